@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from carbon_eia.crosscheck.records import CrossCheckRecord
     from carbon_eia.parks.records import ParkRecord
-    from carbon_eia.standards import Derivation
-    from carbon_eia.standards.adopt import Instrument
+    from carbon_eia.standards import StandardDerivation
+    from carbon_eia.standards.adopt import AdoptionInstrument
     from carbon_eia.standards.records import StandardRecord
 
 __all__ = [
@@ -310,7 +310,7 @@ class DerivedStandard:
         self.lang = lang
 
     @property
-    def derivation(self) -> Derivation:
+    def derivation(self) -> StandardDerivation:
         """Every figure of the derivation, exact (sealed)."""
         from carbon_eia.standards.sealed import derivation_of
 
@@ -346,7 +346,7 @@ class DerivedStandard:
             for r in self.record.returns
         )
 
-    def adopt(self, instrument: Instrument) -> str:
+    def adopt(self, instrument: AdoptionInstrument) -> str:
         """The benchmark file of an instrument that adopts the draft, as TOML.
 
         Raises CallError CE-G013 … where the adoption does not hold, InputError CE-G011 without a

@@ -20,9 +20,9 @@ from carbon_eia.benchmarks.limits import (
 from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
 from carbon_eia.benchmarks.model import (
     Benchmark,
+    BenchmarkDerivation,
     Comparison,
     Departure,
-    Derivation,
     Instrument,
     departures,
     until_superseded,
@@ -31,9 +31,9 @@ from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
 
 __all__ = [
     "Benchmark",
+    "BenchmarkDerivation",
     "Comparison",
     "Departure",
-    "Derivation",
     "EnergyComparison",
     "EnergyFindings",
     "EnergyGap",

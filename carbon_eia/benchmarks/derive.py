@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.benchmarks.corrected import is_open
-from carbon_eia.benchmarks.model import Benchmark, Derivation, Instrument
+from carbon_eia.benchmarks.model import Benchmark, BenchmarkDerivation, Instrument
 from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.formulas import parse_formula
 from carbon_eia.messages import sentence
@@ -299,7 +299,7 @@ class _Sum:
             valid_from=max(r["valid_from"] for r in used),
             valid_to="",
             note="；".join(notes),
-            derivation=Derivation(
+            derivation=BenchmarkDerivation(
                 formula=f"A = {self.formula}",
                 substituted=f"{sum_} → {stated} {plain.text}",
                 limits=tuple(f"energy_limits:{r['id']}" for r in used),

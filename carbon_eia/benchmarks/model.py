@@ -12,9 +12,9 @@ from carbon_eia.units import Unit
 
 __all__ = [
     "Benchmark",
+    "BenchmarkDerivation",
     "Comparison",
     "Departure",
-    "Derivation",
     "Instrument",
     "departures",
     "until_superseded",
@@ -76,7 +76,7 @@ class Departure(NamedTuple):
         return {"title": self.title, "reason": self.reason}
 
 
-class Derivation(NamedTuple):
+class BenchmarkDerivation(NamedTuple):
     """How a derived value came about: the sum in symbols and in numbers, and what stands behind.
 
     ``limits``: ids of the energy limits; ``grid``: the factor of electricity; ``assumption``: the
@@ -116,7 +116,7 @@ class Benchmark(NamedTuple):
     valid_from: str
     valid_to: str
     note: str = ""
-    derivation: Derivation | None = None
+    derivation: BenchmarkDerivation | None = None
 
     @property
     def counts_green_as_zero(self) -> bool:

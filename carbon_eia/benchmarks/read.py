@@ -50,14 +50,14 @@ def read_benchmarks(path: Path, world: World) -> list[Benchmark]:
 def parse_benchmarks(text: str, world: World, file: str) -> list[Benchmark]:
     """The benchmarks of a file's text; see ``read_benchmarks``."""
     raw = parse_toml(text, file)
-    reader = _Reader(file, text, world, key_lines(text))
+    reader = _BenchmarkReader(file, text, world, key_lines(text))
     found = reader.read(raw)
     if reader.problems:
         raise InputError(reader.problems)
     return found
 
 
-class _Reader:
+class _BenchmarkReader:
     def __init__(self, file: str, text: str, world: World, lines: Mapping[str, int]) -> None:
         self.file = file
         self.lines = lines
@@ -145,7 +145,7 @@ class _Reader:
         if sector is not None and product is None:
             self._unnamed(raw["product"], [p.name_zh for p in sector.products], f"{place}.product")
         for key, field in benchmark_fields()["values"].items():
-            if field.type == "choice" and key in raw and raw[key] not in field.choices:
+            if field.type == "choice" and key in raw and str(raw[key]) not in field.choices:
                 expected = " / ".join(field.choices)
                 self.add("CE-B004", f"{place}.{key}", value=raw[key], expected=expected)
         for key in ("valid_from", "valid_to"):

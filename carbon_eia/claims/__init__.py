@@ -2,6 +2,6 @@
 
 from carbon_eia.claims.gate import Edge, Gate
 from carbon_eia.claims.model import SUPPLIES, UNPROVEN, Claim
-from carbon_eia.claims.proof import ClaimRules, claim_rules
+from carbon_eia.claims.proof import ClaimRules, claim_rules, shows
 
-__all__ = ["SUPPLIES", "UNPROVEN", "Claim", "ClaimRules", "Edge", "Gate", "claim_rules"]
+__all__ = ["SUPPLIES", "UNPROVEN", "Claim", "ClaimRules", "Edge", "Gate", "claim_rules", "shows"]

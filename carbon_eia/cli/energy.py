@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbon_eia.console import columns, styled, wrapped
 from carbon_eia.messages import sentence
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.terminal_text import figure
 from carbon_eia.run.records import EnergyComparisonRecord, EnergyRecord
 
@@ -33,7 +33,7 @@ def explain_energy(energy: EnergyRecord, lang: str) -> list[str]:
         label = sentence(f"indicator.{gap.indicator}", lang)
         level = sentence(f"level.{gap.level}", lang, default=gap.level_zh)
         lines.append(f"{label} {level} {gap.limit} {_unit(gap.unit)}".rstrip())
-        lines.append(f"  {Reader(lang).say(gap.why)}")
+        lines.append(f"  {DocumentLanguage(lang).say(gap.why)}")
     wide = columns() - 4
     return [lines[0], *("  " + wrapped(line, wide, "      ") for line in lines[1:])]
 
@@ -49,7 +49,7 @@ def _limit(c: EnergyComparisonRecord, lang: str) -> list[str]:
         + f"  {cited.number or cited.title} {cited.locator}  {cited.grade}"
     ]
     if c.said is not None:
-        found.append(f"  {Reader(lang).say(c.said)}")
+        found.append(f"  {DocumentLanguage(lang).say(c.said)}")
     return found
 
 

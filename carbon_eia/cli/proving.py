@@ -23,9 +23,9 @@ from carbon_eia.messages import sentence
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.proof import record_of, verify
-from carbon_eia.proof.attribution import Influence
+from carbon_eia.proof.attribution import ChangeInfluence
 from carbon_eia.proof.causes import Cause
-from carbon_eia.proof.difference import CHANGES, Change
+from carbon_eia.proof.difference import CHANGES, RecordChange
 from carbon_eia.proof.documents.look import printable
 from carbon_eia.proof.kind import Kind
 from carbon_eia.proof.kinds import KINDS, OPINION, PARK, PROJECT, STANDARD, AnyRecord
@@ -220,7 +220,7 @@ def _print_outcomes(
     say("")
 
 
-def _print_changes(changes: Sequence[Change], lang: str, words: Words[SomeRecord]) -> None:
+def _print_changes(changes: Sequence[RecordChange], lang: str, words: Words[SomeRecord]) -> None:
     """What differs, by kind; the most of each kind that a person reads."""
     for kind in CHANGES:
         own = [c for c in changes if c.kind == kind]
@@ -242,7 +242,7 @@ def _print_changes(changes: Sequence[Change], lang: str, words: Words[SomeRecord
 
 
 def _print_influences(
-    influences: Sequence[Influence],
+    influences: Sequence[ChangeInfluence],
     kind: Kind[SomeRecord, Stated],
     a: SomeRecord,
     b: SomeRecord,

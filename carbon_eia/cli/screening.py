@@ -38,10 +38,16 @@ def screen_command(
 ) -> int:
     """Screen a table or project files, write the results, print the summary."""
     from carbon_eia.report.screening import check_machine, printers
-    from carbon_eia.screening import Asked, FilesInput, Job, open_input, run_screening
+    from carbon_eia.screening import (
+        FilesInput,
+        ReportRequest,
+        ScreeningJob,
+        open_input,
+        run_screening,
+    )
 
     on = day(as_of)
-    failing: list[Asked] | None = None if reports is None else []
+    failing: list[ReportRequest] | None = None if reports is None else []
     table = open_input(inputs)
     read = table.paths if isinstance(table, FilesInput) else inputs
     check_targets(outputs, [*read, *benchmarks])
@@ -69,7 +75,7 @@ def screen_command(
     if reports is not None and failing:
         from carbon_eia.cli.reporting import write_reports
 
-        job = Job(table, on, tuple(benchmarks), lang)
+        job = ScreeningJob(table, on, tuple(benchmarks), lang)
         with _progress(lang, "screening.reports") as told:
             write_reports(job, failing, reports, jobs, told, templates)
     if json:

@@ -17,7 +17,7 @@ from carbon_eia.messages import in_languages, sentence
 from carbon_eia.reference import open_world
 from carbon_eia.run import canonical
 from carbon_eia.standards.collect import collect_returns
-from carbon_eia.standards.plant import Derivation, StandardValue
+from carbon_eia.standards.plant import StandardDerivation, StandardValue
 from carbon_eia.standards.read_survey import SURVEY
 from carbon_eia.standards.record import derive_handed_in
 from carbon_eia.standards.records import ConsequencesRecord, ProjectMoveRecord, StandardRecord
@@ -159,7 +159,7 @@ def sealed_beside(draft: Path) -> Path:
 
 
 def _summary(
-    record: StandardRecord, found: Derivation, written: Sequence[Path]
+    record: StandardRecord, found: StandardDerivation, written: Sequence[Path]
 ) -> dict[str, object]:
     """What came out, for a program of the authority: no figure of a plant, but who is left out."""
     values = {
@@ -242,7 +242,7 @@ def _value(value: StandardValue, record: StandardRecord, lang: str) -> str:
     return sentence("standard.value", lang, facts)
 
 
-def _print_reason(record: StandardRecord, found: Derivation, lang: str) -> None:
+def _print_reason(record: StandardRecord, found: StandardDerivation, lang: str) -> None:
     """Why there is no draft, and between which values one may be set."""
     rules = standard_rules(open_world(date.fromisoformat(record.as_of)))
     ends = {k: "—" if v is None else decimal_text(v) for k, v in _ends(found).items()}
@@ -261,7 +261,7 @@ def _print_reason(record: StandardRecord, found: Derivation, lang: str) -> None:
         say("  " + sentence("standard.none.range", lang, facts))
 
 
-def _ends(found: Derivation) -> dict[str, Fraction | None]:
+def _ends(found: StandardDerivation) -> dict[str, Fraction | None]:
     return {"gb1": found.gb1, "gb2": found.gb2}
 
 

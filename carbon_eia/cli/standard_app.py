@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded
-from carbon_eia.cli.helping import Command
+from carbon_eia.cli.helping import CatalogueCommand
 from carbon_eia.cli.options import AsOf, Force, Json, Lang
 
 __all__ = ["standard_app"]
@@ -26,7 +26,7 @@ def standard() -> None:
     """
 
 
-@standard_app.command("new", cls=Command)
+@standard_app.command("new", cls=CatalogueCommand)
 def standard_new(
     sector: Annotated[str, typer.Argument(help="help.new.sector")],
     output: Annotated[
@@ -49,7 +49,7 @@ def standard_new(
     guarded(new_standard_command, json, lang, sector, output, force)
 
 
-@standard_app.command("derive", cls=Command)
+@standard_app.command("derive", cls=CatalogueCommand)
 def standard_derive(
     returns: Annotated[list[Path], typer.Argument(help="help.standard.returns")],
     output: Annotated[
@@ -88,7 +88,7 @@ def standard_derive(
     guarded(derive_command, json, lang, *call)
 
 
-@standard_app.command("own-history", cls=Command)
+@standard_app.command("own-history", cls=CatalogueCommand)
 def standard_own_history(
     returns: Annotated[list[Path], typer.Argument(help="help.standard.returns")],
     plant: Annotated[str, typer.Option("--plant", help="help.standard.plant")] = "",
@@ -119,7 +119,7 @@ def standard_own_history(
     guarded(own_history_command, json, lang, returns, plant, stringency, survey, as_of, output)
 
 
-@standard_app.command("adopt", cls=Command)
+@standard_app.command("adopt", cls=CatalogueCommand)
 def standard_adopt(
     draft: Annotated[Path, typer.Argument(help="help.standard.draft")],
     output: Annotated[Path, typer.Option("-o", "--output", help="city.toml")],

@@ -13,14 +13,15 @@ from starlette.responses import Response
 
 from carbon_eia.desk.access import first_role, sees_all
 from carbon_eia.desk.accounts import Account
-from carbon_eia.desk.doing import DoneOnDesk, do, file_document, prove_upload
-from carbon_eia.desk.opened import HiddenError, code_of_address, open_case_for
+from carbon_eia.desk.doing import DoneOnDesk, do
+from carbon_eia.desk.opened import GoneError, HiddenError, code_of_address, open_case_for
 from carbon_eia.desk.opening import Desk
+from carbon_eia.desk.proving import STAGES, AskedProof, begin_proof, stage_of
 from carbon_eia.desk.visit import AnyVisit
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
 from carbon_eia.files.json_text import json_value
 from carbon_eia.messages import LANGUAGES
-from carbon_eia.register.acting import RefusedError
+from carbon_eia.register.acting import CommandRefusedError
 from carbon_eia.register.clocks import case_clocks
 from carbon_eia.register.event import Event
 from carbon_eia.register.heads import head_of
@@ -176,12 +177,8 @@ def file(
     try:
         on = by.desk.day(day)
         acts_as = role or first_role(by.account.roles, by.desk.law.commands["file"])
-        job = prove_upload(
-            by.desk, by.account, document, by.lang,
-            lambda proven: str(
-                file_document(by.desk, by.account, proven, code, on, acts_as).sequence
-            ),
-        )  # fmt: skip
+        asked = AskedProof("", "", by.lang, "file", code, on, acts_as)
+        job = begin_proof(by.desk, by.account, document, asked)
     except CarbonEiaError as error:
         return _refused(error, by.lang)
     return answer({"job": job.id}, 202)
@@ -192,11 +189,13 @@ def job(by: ByToken, ident: str) -> Response:
     """How far the proof of a filed document has come. 核验的进度。"""
     found = by.desk.jobs.one(ident, by.account.key)
     if found is None:
-        raise HiddenError
+        raise GoneError
     if found.error is not None:
         return _refused(found.error, by.lang)
-    event = int(found.answer) if found.answer.isdigit() else None
-    return answer({"state": found.state, "seconds": found.seconds, "event": event})
+    told: dict[str, object] = {"state": found.state, "seconds": found.seconds}
+    if found.state == "running" and found.kind == "prove":
+        told["stage"] = STAGES[stage_of(by.desk, found)]
+    return answer({**told, "event": found.outcome.event})
 
 
 @router.get("/head")
@@ -246,7 +245,7 @@ def _done(done: DoneOnDesk, lang: str) -> Response:
 def _refused(error: CarbonEiaError, lang: str) -> Response:
     if isinstance(error, HiddenError):
         return told(error.problems, 404, lang)
-    if isinstance(error, RefusedError):
+    if isinstance(error, CommandRefusedError):
         refusal = error.refusal
         options = [_option(o, o.roles) for o in refusal.options]
         return told(error.problems, 409, lang, commands=options, text=refusal.message(lang))

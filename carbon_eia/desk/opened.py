@@ -23,6 +23,7 @@ from carbon_eia.register.view import case_at
 from carbon_eia.run.records import Run
 
 __all__ = [
+    "GoneError",
     "HiddenError",
     "OpenCase",
     "Version",
@@ -39,6 +40,14 @@ class HiddenError(CallError):
 
     def __init__(self) -> None:
         super().__init__(Problem("CE-H011"))
+
+
+class GoneError(HiddenError):
+    """Long work that the desk does not know: it is over for long, or the desk was stopped
+    meanwhile, or it is somebody else's; nobody is told which (CE-H031)."""
+
+    def __init__(self) -> None:
+        CallError.__init__(self, Problem("CE-H031"))
 
 
 class Version(NamedTuple):

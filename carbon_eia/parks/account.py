@@ -25,7 +25,15 @@ from carbon_eia.reference import World
 from carbon_eia.retrofit import apply_measures, in_time, usable
 from carbon_eia.units import Quantity, parse_unit
 
-__all__ = ["MODES", "Account", "Line", "MemberAccount", "marked", "take_account", "with_measures"]
+__all__ = [
+    "MODES",
+    "Line",
+    "MemberAccount",
+    "ParkAccount",
+    "marked",
+    "take_account",
+    "with_measures",
+]
 
 ELECTRICITY, HEAT = "electricity", "heat"
 
@@ -109,7 +117,7 @@ class MemberAccount(NamedTuple):
         return self.added_value if kind == "added_value" else self.output_value
 
 
-class Account(NamedTuple):
+class ParkAccount(NamedTuple):
     """The members of a park, sectors known as totals only, and the sales within the park."""
 
     members: tuple[MemberAccount, ...]
@@ -125,7 +133,7 @@ class Account(NamedTuple):
         return tuple(m.member.name for m in self.members if m.total is None)
 
 
-def take_account(park: Park, world: World, benchmarks: Sequence[Benchmark] = ()) -> Account:
+def take_account(park: Park, world: World, benchmarks: Sequence[Benchmark] = ()) -> ParkAccount:
     """The account of every member of a park, internal sales marked.
 
     Raises InputError with the problems of all members together; CE-K009 where the balance of a
@@ -149,7 +157,7 @@ def take_account(park: Park, world: World, benchmarks: Sequence[Benchmark] = ())
         raise InputError(problems)
     sales = internal_sales(park, world)
     members = [marked(m, sales) for m in members]
-    return Account(tuple(members), tuple(totals), sales)
+    return ParkAccount(tuple(members), tuple(totals), sales)
 
 
 # --- one member

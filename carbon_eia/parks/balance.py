@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.energy import electricity_rate
-from carbon_eia.parks.account import ELECTRICITY, HEAT, Account, Line
+from carbon_eia.parks.account import ELECTRICITY, HEAT, Line, ParkAccount
 from carbon_eia.parks.model import Park
 from carbon_eia.reference import World
 from carbon_eia.units import parse_unit
@@ -68,7 +68,7 @@ def _left(amounts: dict[str, Fraction | None]) -> Fraction | None:
     return left
 
 
-def energy_balance(park: Park, account: Account, world: World) -> list[CarrierBalance]:
+def energy_balance(park: Park, account: ParkAccount, world: World) -> list[CarrierBalance]:
     """The balance of every carrier of the base year, the largest supply first."""
     rate = electricity_rate(world).quantity.to("tce/MWh")
     flows = [*_flows(park, account, rate), *_losses(park, account), *_renewables(park, rate)]
@@ -93,7 +93,7 @@ def _sum(amounts: Sequence[Fraction | None]) -> Fraction | None:
     return sum((a for a in amounts if a is not None), Fraction(0))
 
 
-def _flows(park: Park, account: Account, rate: Fraction) -> Iterator[Flow]:
+def _flows(park: Park, account: ParkAccount, rate: Fraction) -> Iterator[Flow]:
     """What the members of the base year buy, burn, make and use."""
     for m in account.members:
         if m.member.role == "projects" or not m.member.runs_in(park.base_year):
@@ -141,7 +141,7 @@ def _times(flow: Flow, factor: int) -> Flow:
     return flow._replace(tce=tce, physical=physical)
 
 
-def _losses(park: Park, account: Account) -> Iterator[Flow]:
+def _losses(park: Park, account: ParkAccount) -> Iterator[Flow]:
     """What is lost between the sellers of the park and the buyers that are there."""
     lines = {x.link: x for m in account.members for x in m.lines if x.link and _sold(x)}
     for t in park.transfers:

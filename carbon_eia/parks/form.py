@@ -11,8 +11,8 @@ from carbon_eia.parks.read import SECTIONS, Files, park_fields, park_of
 from carbon_eia.project import Field, Vocabulary
 from carbon_eia.project.canonical import Shape, tables_toml
 from carbon_eia.project.form_book import form_book
-from carbon_eia.project.form_layout import Column, Layout, columns_of
-from carbon_eia.project.form_sheets import Form, read_sheets
+from carbon_eia.project.form_layout import FormColumn, FormLayout, columns_of
+from carbon_eia.project.form_sheets import FormContent, read_sheets
 from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.reference import World
 from carbon_eia.reference.offered import offered_regions
@@ -32,7 +32,7 @@ def _known(section: str, entry: Table) -> Mapping[str, Field]:
     return park_fields()["members" if section in ROLES else section]
 
 
-def _columns(sheet: str) -> list[Column]:
+def _columns(sheet: str) -> list[FormColumn]:
     """The columns of a table; of a planned project the start is required."""
     known = dict(_known(sheet, {}))
     if sheet == "projects":
@@ -42,7 +42,7 @@ def _columns(sheet: str) -> list[Column]:
     return [*own, *changes] if "changes" in known else own
 
 
-FORM = Layout(
+FORM = FormLayout(
     shape=Shape(TABLES, LISTS, _known, apart=frozenset({"changes"})),
     sheets=("park", *LISTS),
     upright=MappingProxyType({"park": TABLES}),
@@ -69,7 +69,7 @@ def read_park_form(path: Path, vocabulary: Vocabulary, files: Files) -> Park:
     files that it names.
     """
 
-    def parse(form: Form) -> Park:
+    def parse(form: FormContent) -> Park:
         return park_of(form.tables, form.text, vocabulary, files, form.file, form.lines, form.cells)
 
     return read_sheets(path, FORM, parse)

@@ -14,18 +14,18 @@ from carbon_eia.units import Quantity
 __all__ = [
     "OUTSIDE",
     "ROLES",
-    "Change",
     "Coordination",
     "Member",
     "Park",
+    "ParkYear",
     "Pollutant",
     "Renewable",
     "Scenario",
+    "ScenarioChange",
     "SectorTotal",
     "Sink",
     "StatedIndicator",
     "Transfer",
-    "Year",
 ]
 
 ROLES = ("enterprises", "projects", "facilities")
@@ -152,7 +152,7 @@ class Coordination(NamedTuple):
     place: Place = Place()
 
 
-class Year(NamedTuple):
+class ParkYear(NamedTuple):
     """What is known of a year: people, and the caps that apply from it on."""
 
     year: int
@@ -162,7 +162,7 @@ class Year(NamedTuple):
     source: str = ""
 
 
-class Change(NamedTuple):
+class ScenarioChange(NamedTuple):
     """One change of a scenario against the base year, reached in ``year``, linear until then.
 
     ``of``: a member or a sector; empty for all, or for all others where ``activity_share`` (the
@@ -194,7 +194,7 @@ class Scenario(NamedTuple):
     name: str
     kind: str
     projects: str
-    changes: tuple[Change, ...]
+    changes: tuple[ScenarioChange, ...]
     place: Place = Place()
 
 
@@ -214,7 +214,7 @@ class Park(NamedTuple):
     transfers: tuple[Transfer, ...]
     renewables: tuple[Renewable, ...]
     sinks: tuple[Sink, ...]
-    years: tuple[Year, ...]
+    years: tuple[ParkYear, ...]
     scenarios: tuple[Scenario, ...]
     pollutants: tuple[Pollutant, ...] = ()
     indicators: tuple[StatedIndicator, ...] = ()

@@ -15,26 +15,26 @@ from carbon_eia.files import read_text
 from carbon_eia.forms import SPREADSHEETS, refuse_other
 from carbon_eia.parks.model import (
     ROLES,
-    Change,
     Coordination,
     Member,
     Park,
+    ParkYear,
     Pollutant,
     Renewable,
     Scenario,
+    ScenarioChange,
     SectorTotal,
     Sink,
     StatedIndicator,
     Transfer,
-    Year,
 )
 from carbon_eia.parks.statements import statement_problems, with_ids
 from carbon_eia.parks.structure import share_problems
-from carbon_eia.parks.table import Rows, read_rows
+from carbon_eia.parks.table import ProjectRows, read_rows
 from carbon_eia.project import City, Field, Project, parse_project, read_project
 from carbon_eia.project.fields import read_fields
 from carbon_eia.project.places import Cells, key_lines, located_at
-from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
+from carbon_eia.project.reader import FieldReader, Vocabulary, parse_toml
 from carbon_eia.project.tables import Table
 from carbon_eia.project.values import Values
 from carbon_eia.reference import World
@@ -89,7 +89,7 @@ class Files(NamedTuple):
 
     text: Callable[[str], str]
     form: Callable[[str], Project] | None = None
-    table: Callable[[str, str], Rows] | None = None
+    table: Callable[[str, str], ProjectRows] | None = None
 
 
 def read_park(path: Path, world: World) -> Park:
@@ -158,7 +158,7 @@ def misfits(park: Park, vocabulary: Vocabulary) -> list[Problem]:
     return reader.problems
 
 
-class _ParkReader(Reader):
+class _ParkReader(FieldReader):
     """Reads a park file; a member's project file is read by the reader of projects."""
 
     def __init__(
@@ -235,7 +235,7 @@ class _ParkReader(Reader):
                 if _complete(v, "renewables")
             ),
             sinks=tuple(v.into(Sink) for v, _ in lists["sinks"] if _complete(v, "sinks")),
-            years=tuple(v.into(Year) for v, _ in lists["years"] if _complete(v, "years")),
+            years=tuple(v.into(ParkYear) for v, _ in lists["years"] if _complete(v, "years")),
             scenarios=tuple(_scenario(v, p) for v, p in lists["scenarios"]),
             pollutants=tuple(
                 v.into(Pollutant, place=p)
@@ -276,7 +276,7 @@ class _ParkReader(Reader):
             return
         try:
             read = self.files.table
-            found = Rows(self.files.text(file)) if read is None else read(file, role)
+            found = ProjectRows(self.files.text(file)) if read is None else read(file, role)
         except (CallError, InputError, UnitError) as error:
             self._failed(error.problems, key)
             return
@@ -344,7 +344,7 @@ class _ParkReader(Reader):
             return [self._change(x, f"{key}[{i}]") for i, x in enumerate(raw)]
         return super().value(raw, field, key)
 
-    def _change(self, raw: Table, key: str) -> Change:
+    def _change(self, raw: Table, key: str) -> ScenarioChange:
         v = self.section(raw, park_fields()["changes"], key)
         for name in (*SHARES, "efficiency"):
             share = v.of(Quantity, name)
@@ -354,7 +354,7 @@ class _ParkReader(Reader):
             self.add("CE-K002", key)
         self._range(v, key)
         v.setdefault("year", 0)
-        return v.into(Change, place=self.place(key))
+        return v.into(ScenarioChange, place=self.place(key))
 
     def _range(self, v: Values, key: str) -> None:
         """The low and the high case of a change of activity, with the change between them."""
@@ -452,7 +452,7 @@ class _ParkReader(Reader):
         names = {m.name for m in park.members} | {t.name for t in park.totals}
         sectors = _sectors(park)
 
-        def plain(c: Change) -> Change:
+        def plain(c: ScenarioChange) -> ScenarioChange:
             if not c.of or c.of in names:
                 return c
             meant = [i for i in self.vocabulary.sector_ids(c.of) if i in sectors]
@@ -497,6 +497,6 @@ DEFAULT_PROJECTS = {"baseline": "none", "plan": "all", "optimised": "chosen", "o
 
 def _scenario(v: Values, place: Place) -> Scenario:
     kind = v.text("kind") or "own"
-    changes: Sequence[Change] = v.of(list, "changes") or ()
+    changes: Sequence[ScenarioChange] = v.of(list, "changes") or ()
     projects = v.text("projects") or DEFAULT_PROJECTS[kind]
     return Scenario(v.text("name"), kind, projects, tuple(changes), place)

@@ -16,12 +16,12 @@ from carbon_eia.benchmarks import departures
 from carbon_eia.errors import Place
 from carbon_eia.messages import LANGUAGES, in_languages, sentence
 from carbon_eia.parks.account import Line, MemberAccount
-from carbon_eia.parks.choose import Choice, list_entry
+from carbon_eia.parks.choose import PlanChoice, list_entry
 from carbon_eia.parks.conclude import Criterion
-from carbon_eia.parks.evaluate import Evaluation, Step
+from carbon_eia.parks.evaluate import EmissionStep, Evaluation
 from carbon_eia.parks.indicators import Indicator
 from carbon_eia.parks.judge import Judgement
-from carbon_eia.parks.model import Change, Park, SectorTotal
+from carbon_eia.parks.model import Park, ScenarioChange, SectorTotal
 from carbon_eia.parks.record_energy import INTENSITY, carriers, cases
 from carbon_eia.parks.record_statements import coordination, pollutants
 from carbon_eia.parks.records import (
@@ -324,7 +324,7 @@ def _scenario(path: Path, e: Evaluation) -> ScenarioRecord:
     )
 
 
-def _change(c: Change, world: World) -> ChangeRecord:
+def _change(c: ScenarioChange, world: World) -> ChangeRecord:
     def percent(share: Fraction | None) -> QuantityRecord | None:
         return quantity(None if share is None else share * 100, "%")
 
@@ -439,7 +439,7 @@ def _target(ident: str, park: Park, world: World) -> TargetRecord | None:
     )
 
 
-def _step(s: Step) -> DecompositionRecord:
+def _step(s: EmissionStep) -> DecompositionRecord:
     return DecompositionRecord(
         kind=s.kind,
         scenario=s.scenario,
@@ -453,7 +453,7 @@ def _step(s: Step) -> DecompositionRecord:
     )
 
 
-def _choice(c: Choice) -> ChoiceRecord:
+def _choice(c: PlanChoice) -> ChoiceRecord:
     units = {"carbon": "tCO2e", "energy": "tce"}
     return ChoiceRecord(
         objective=c.objective,

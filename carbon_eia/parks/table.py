@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from carbon_eia.screening.marks import CellMark
     from carbon_eia.screening.screener import Screener
 
-__all__ = ["Rows", "column_words", "member_columns", "read_rows"]
+__all__ = ["ProjectRows", "column_words", "member_columns", "read_rows"]
 
 
-class Rows(NamedTuple):
+class ProjectRows(NamedTuple):
     """The rows of a table: their entries in a park file, and the projects that those name.
 
     ``projects``: name of a row → its project, None where the row is wrong; ``places``: key path
@@ -65,7 +65,9 @@ def member_columns(labels: Sequence[str]) -> dict[int, str]:
     return {i: keys[normal(x)] for i, x in enumerate(labels) if normal(x) in keys}
 
 
-def read_rows(path: Path, file: str, role: str, known: Mapping[str, Field], world: World) -> Rows:
+def read_rows(
+    path: Path, file: str, role: str, known: Mapping[str, Field], world: World
+) -> ProjectRows:
     """Read a table of members of a role; ``file``: how the park calls it; ``known``: their fields.
 
     Raises InputError: CE-F… and CE-O… for a file that is not read, CE-S001 without known heads,
@@ -85,7 +87,7 @@ def read_rows(path: Path, file: str, role: str, known: Mapping[str, Field], worl
         "\n".join([f"[[{role}]]", *(f"{k} = {toml_value(v)}" for k, v in entry.items()), ""])
         for entry in reader.entries
     )
-    return Rows(text, reader.projects, reader.places, tuple(reader.problems))
+    return ProjectRows(text, reader.projects, reader.places, tuple(reader.problems))
 
 
 class _RowReader:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from carbon_eia.project.fields import Field, fields
 from carbon_eia.project.model import Effect
-from carbon_eia.project.reader import Reader
+from carbon_eia.project.reader import FieldReader
 from carbon_eia.project.tables import Table
 from carbon_eia.project.values import Values
 from carbon_eia.reference import methods
@@ -41,7 +41,7 @@ def parameter_field(method: str, parameter: str) -> Field | None:
 
 
 def effect_of(
-    reader: Reader, methods: Mapping[str, str], values: Values, to: object, key: str
+    reader: FieldReader, methods: Mapping[str, str], values: Values, to: object, key: str
 ) -> Effect:
     """One effect from the values of its keys and what its parameter is set to.
 

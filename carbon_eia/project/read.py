@@ -34,7 +34,7 @@ from carbon_eia.project.model import (
 )
 from carbon_eia.project.places import key_lines, place_of
 from carbon_eia.project.planning import month_span, planning_problems
-from carbon_eia.project.reader import Reader, Vocabulary, parse_toml
+from carbon_eia.project.reader import FieldReader, Vocabulary, parse_toml
 from carbon_eia.project.splits import split_problems
 from carbon_eia.project.tables import Table
 from carbon_eia.project.values import Values
@@ -121,7 +121,7 @@ def project_of(
     return project
 
 
-class _ProjectReader(Reader):
+class _ProjectReader(FieldReader):
     """Reads a project file."""
 
     def __init__(self, file: str, lines: Mapping[str, int], vocabulary: Vocabulary) -> None:

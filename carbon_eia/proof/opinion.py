@@ -10,11 +10,11 @@ from typing import NamedTuple
 from carbon_eia.errors import Place
 from carbon_eia.messages import sentence
 from carbon_eia.project import Project
-from carbon_eia.proof.attribution import Attribution, Outcome, Situation
-from carbon_eia.proof.difference import Entry, Layout, Part, Where, made_with
-from carbon_eia.proof.finding import Finding
+from carbon_eia.proof.attribution import Attribution, EvaluationOutcome, Situation
+from carbon_eia.proof.difference import Part, RecordEntry, RecordLayout, Where, made_with
+from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.proof.kind import Kind, recorded_limits
-from carbon_eia.proof.ledger import Kept, is_signed, receipt_findings, signed_heads
+from carbon_eia.proof.ledger import KeptHeads, is_signed, receipt_findings, signed_heads
 from carbon_eia.proof.project import PROJECT
 from carbon_eia.proof.signature import Signatures, Subject
 from carbon_eia.proof.words import Words
@@ -36,11 +36,11 @@ class StatedOpinion(NamedTuple):
 
 def opinion_findings(
     record: OpinionRecord,
-    kept: Kept,
+    kept: KeptHeads,
     own: Subject,
     others: Sequence[Subject],
     signatures: Signatures | None,
-) -> list[Finding]:
+) -> list[VerificationFinding]:
     """Whether the Run is the one that was filed, the events are in the ledger, and the head is
     signed, where keys are given."""
     found = list(_run(record))
@@ -49,21 +49,21 @@ def opinion_findings(
     receipts = [event.receipt(record.head) for event in record.events]
     found += receipt_findings(receipts, record.head, kept, is_signed(record.head, signed))
     if record.is_draft:
-        found.append(Finding("draft", None, "proof.opinion.draft", {}))
+        found.append(VerificationFinding("draft", None, "proof.opinion.draft", {}))
     return [*found, *signed]
 
 
-def _run(record: OpinionRecord) -> Iterator[Finding]:
+def _run(record: OpinionRecord) -> Iterator[VerificationFinding]:
     """Whether the Run is byte by byte the one that the event of the filing names."""
     filed = record.filing.sha256
     if record.run is None and not filed:
-        yield Finding("run", None, "proof.opinion.no_run", {})
+        yield VerificationFinding("run", None, "proof.opinion.no_run", {})
         return
     text = "" if record.run is None else record.run.text
     same = hashlib.sha256(text.encode()).hexdigest() == filed
     params: dict[str, object] = {"id": record.filing.run[:16], "sequence": record.filing.event}
     code = "proof.opinion.run" if same else "proof.opinion.run_other"
-    yield Finding("run", same, code, params)
+    yield VerificationFinding("run", same, code, params)
 
 
 # --- the record as a kind
@@ -71,7 +71,7 @@ def _run(record: OpinionRecord) -> Iterator[Finding]:
 
 def _parts(record: OpinionRecord, lang: str) -> Iterator[Part]:
     yield from made_with(record)
-    yield ("head",), Entry("record", f"{record.head.size} {record.head.root[:12]}")
+    yield ("head",), RecordEntry("record", f"{record.head.size} {record.head.root[:12]}")
     for key in record.__struct_fields__:
         if key not in ("id", "schema", "as_of", "reference", "head", "events", "signature", "run"):
             yield (key,), getattr(record, key)
@@ -120,7 +120,7 @@ OPINION: Kind[OpinionRecord, StatedOpinion] = Kind(
     remake=_remake,
     verdict_key="verdict",
     verdict=_verdict,
-    layout=Layout(
+    layout=RecordLayout(
         parts=_parts,
         kind=_kind,
         labels={
@@ -139,7 +139,7 @@ OPINION: Kind[OpinionRecord, StatedOpinion] = Kind(
         unfelt=(),
         verdict_key="verdict",
         keys=(),
-        outcome=lambda s: Outcome(_verdict(s.stated.record), {}),
+        outcome=lambda s: EvaluationOutcome(_verdict(s.stated.record), {}),
     ),
     causes=lambda old, new: [],
     side_by_side=lambda a, b: [],

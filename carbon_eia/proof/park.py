@@ -12,7 +12,13 @@ from carbon_eia.parks.model import Park
 from carbon_eia.parks.read import misfits, parse_park
 from carbon_eia.parks.record import SCHEMA, make_record
 from carbon_eia.parks.records import LATER_PARK_KEYS, ParkRecord, YearRecord
-from carbon_eia.proof.attribution import DIGITS, Amount, Attribution, Outcome, Situation
+from carbon_eia.proof.attribution import (
+    DIGITS,
+    Attribution,
+    ComparedFigure,
+    EvaluationOutcome,
+    Situation,
+)
 from carbon_eia.proof.kind import Kind, recorded_limits
 from carbon_eia.proof.park_layout import PARK_LAYOUT, STATED_LAYOUT
 from carbon_eia.proof.words import PARK_WORDS
@@ -54,7 +60,7 @@ def _remake(old: ParkRecord, s: Situation[Park], stage: Callable[[str], None]) -
     return make_record(evaluate_park(s.stated, s.world, s.limits, stage))
 
 
-def _outcome(s: Situation[Park]) -> Outcome:
+def _outcome(s: Situation[Park]) -> EvaluationOutcome:
     """The conclusion of a situation; emission (t CO2e) and intensity (t CO2e/万元) of the plan in
     its last year, and the emission of the optimised scenario.
 
@@ -65,7 +71,7 @@ def _outcome(s: Situation[Park]) -> Outcome:
     evaluation = evaluate_park(s.stated, s.world, s.limits)
     last = max(s.stated.plan_years)
     plan, optimised = evaluation.plan.at(last), evaluation.optimised.at(last)
-    return Outcome(
+    return EvaluationOutcome(
         evaluation.conclusion.status,
         {
             "total": _amount(plan.total(), "tCO2e"),
@@ -75,8 +81,8 @@ def _outcome(s: Situation[Park]) -> Outcome:
     )
 
 
-def _amount(number: Fraction | None, unit: str) -> Amount | None:
-    return None if number is None else Amount(decimal_text(number, DIGITS), number, unit)
+def _amount(number: Fraction | None, unit: str) -> ComparedFigure | None:
+    return None if number is None else ComparedFigure(decimal_text(number, DIGITS), number, unit)
 
 
 def _side_by_side(a: ParkRecord, b: ParkRecord) -> list[list[str]]:

@@ -8,7 +8,7 @@ from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.errors import InputError
 from carbon_eia.project import Evidence, Picture, Project, parse_project
 from carbon_eia.project.consistency import measure_problems
-from carbon_eia.proof.attribution import Amount, Attribution, Outcome, Situation
+from carbon_eia.proof.attribution import Attribution, ComparedFigure, EvaluationOutcome, Situation
 from carbon_eia.proof.causes import verdict_causes
 from carbon_eia.proof.kind import Kind, recorded_limits
 from carbon_eia.proof.run_layout import RUN_LAYOUT
@@ -62,7 +62,7 @@ def _remake(old: Run, s: Situation[Project], stage: Callable[[str], None]) -> Ru
     return make_run(assessed, certainty_of(assessed, analysed.draws, analysed.seed))
 
 
-def _outcome(s: Situation[Project]) -> Outcome:
+def _outcome(s: Situation[Project]) -> EvaluationOutcome:
     """The verdict of a situation, and the carbon intensity of its main product.
 
     Raises InputError where its measures do not fit its sources: no file states such a project.
@@ -71,8 +71,10 @@ def _outcome(s: Situation[Project]) -> Outcome:
         raise InputError(problems)
     run = make_run(assess(s.stated, s.world, s.limits))
     own = _intensity(run)
-    amount = None if own is None else Amount(own.value, own.number, own.unit, str(own.product))
-    return Outcome(run.decision.verdict, {"intensity": amount})
+    amount = (
+        None if own is None else ComparedFigure(own.value, own.number, own.unit, str(own.product))
+    )
+    return EvaluationOutcome(run.decision.verdict, {"intensity": amount})
 
 
 def _intensity(run: Run) -> IntensityRecord | None:

@@ -16,9 +16,9 @@ from carbon_eia.messages import in_languages, sentence
 from carbon_eia.project import Project
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.project.tables import Table, entries, table
-from carbon_eia.proof.attribution import Attribution, Outcome, Situation
-from carbon_eia.proof.difference import Entry, Layout, Part, Where, made_with
-from carbon_eia.proof.finding import Finding
+from carbon_eia.proof.attribution import Attribution, EvaluationOutcome, Situation
+from carbon_eia.proof.difference import Part, RecordEntry, RecordLayout, Where, made_with
+from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.proof.kind import Kind
 from carbon_eia.proof.words import Words
 from carbon_eia.reference import World, open_world
@@ -55,7 +55,7 @@ def sealed_path(path: Path, sealed: Path | None) -> Path | None:
     return None
 
 
-def adoption_findings(path: Path, record: StandardRecord | None) -> list[Finding]:
+def adoption_findings(path: Path, record: StandardRecord | None) -> list[VerificationFinding]:
     """Whether a file of an adopted standard says what the draft of its record does.
 
     Raises InputError where the file cannot be read.
@@ -63,21 +63,21 @@ def adoption_findings(path: Path, record: StandardRecord | None) -> list[Finding
     raw = parse_toml(read_text(path), str(path))
     stated = table(raw, "standard")
     if record is None:
-        return [Finding("standard", None, "proof.standard.no_record", {})]
+        return [VerificationFinding("standard", None, "proof.standard.no_record", {})]
     seal = seal_of(record)
     params: dict[str, object] = {"seal": seal[:16], "stated": str(stated.get("sealed"))[:16]}
     if stated.get("sealed") != seal:
-        return [Finding("standard", False, "proof.standard.seal_other", params)]
-    found = [Finding("standard", True, "proof.standard.seal", params)]
+        return [VerificationFinding("standard", False, "proof.standard.seal_other", params)]
+    found = [VerificationFinding("standard", True, "proof.standard.seal", params)]
     draft = parse_toml(record.draft, "draft.toml") if record.draft else {}
     found += _values(raw, draft, open_world(date.fromisoformat(record.as_of)))
     found += _about(stated, adopted_parts(draft, record))
     if table(raw, "instrument").get("green_power") == "zero" and not stated.get("power_reason"):
-        found.append(Finding("standard", False, "proof.standard.power", {}))
+        found.append(VerificationFinding("standard", False, "proof.standard.power", {}))
     return found
 
 
-def _values(raw: Table, draft: Table, world: World) -> Iterator[Finding]:
+def _values(raw: Table, draft: Table, world: World) -> Iterator[VerificationFinding]:
     """Every value of the file against that of the draft; none may be missing or more.
 
     Where the instrument tightens its values, those of each year follow from the first.
@@ -97,7 +97,7 @@ def _values(raw: Table, draft: Table, world: World) -> Iterator[Finding]:
             "expected": f"{right.get('value', '—')} {boundary or ''}".strip(),
         }
         code = "proof.standard.value" if same else "proof.standard.value_other"
-        yield Finding("standard", same, code, params)
+        yield VerificationFinding("standard", same, code, params)
 
 
 def _expected(raw: Table, draft: Table, world: World) -> list[Table]:
@@ -117,14 +117,14 @@ def _expected(raw: Table, draft: Table, world: World) -> list[Table]:
     return in_years(adopted_values(draft), *days, rate, world)
 
 
-def _about(stated: Table, expected: Mapping[str, object]) -> Iterator[Finding]:
+def _about(stated: Table, expected: Mapping[str, object]) -> Iterator[VerificationFinding]:
     """How the values came about, as the file says, against the draft."""
     wrong = [k for k, v in expected.items() if stated.get(k) != v]
     for key in wrong:
         params = {"key": key, "stated": stated.get(key, "—"), "expected": expected[key] or "—"}
-        yield Finding("standard", False, "proof.standard.about_other", params)
+        yield VerificationFinding("standard", False, "proof.standard.about_other", params)
     if not wrong:
-        yield Finding("standard", True, "proof.standard.about", {})
+        yield VerificationFinding("standard", True, "proof.standard.about", {})
 
 
 # --- the record as a kind
@@ -133,7 +133,7 @@ def _about(stated: Table, expected: Mapping[str, object]) -> Iterator[Finding]:
 def _parts(record: StandardRecord, lang: str) -> Iterator[Part]:
     yield from made_with(record)
     for file in record.files:
-        yield ("files", file.name), Entry("record", file.sha256[:12])
+        yield ("files", file.name), RecordEntry("record", file.sha256[:12])
     for key in record.__struct_fields__:
         if key not in ("id", "schema", "as_of", "reference", "files"):
             yield (key,), getattr(record, key)
@@ -153,8 +153,10 @@ def _remake(
     return derive_again(s.stated, s.world)
 
 
-def _outcome(s: Situation[StandardRecord]) -> Outcome:
-    return Outcome(str(_remake(s.stated, s, lambda stage: None).derivation["outcome"]), {})
+def _outcome(s: Situation[StandardRecord]) -> EvaluationOutcome:
+    return EvaluationOutcome(
+        str(_remake(s.stated, s, lambda stage: None).derivation["outcome"]), {}
+    )
 
 
 def _survey_text(record: StandardRecord) -> str:
@@ -165,12 +167,12 @@ def _projects(record: StandardRecord) -> Sequence[Project]:
     return []
 
 
-def _unchecked(record: StandardRecord) -> list[Finding]:
+def _unchecked(record: StandardRecord) -> list[VerificationFinding]:
     """What a draft would do to projects: their files are not in the record."""
     if record.consequences is None:
         return []
     params: dict[str, object] = {"count": record.consequences.count}
-    return [Finding("consequences", None, "proof.standard.consequences", params)]
+    return [VerificationFinding("consequences", None, "proof.standard.consequences", params)]
 
 
 STANDARD: Kind[StandardRecord, StandardRecord] = Kind(
@@ -187,7 +189,7 @@ STANDARD: Kind[StandardRecord, StandardRecord] = Kind(
     remake=_remake,
     verdict_key="outcome",
     verdict=lambda record: str(record.derivation["outcome"]),
-    layout=Layout(
+    layout=RecordLayout(
         parts=_parts,
         kind=_kind,
         labels={

@@ -39,7 +39,7 @@ PLACES = 6
 Cell = str | int | bool | None
 
 
-class Column(NamedTuple):
+class ExportColumn(NamedTuple):
     """A column: its name, its type in Table Schema, and whether each row must have it."""
 
     name: str
@@ -47,60 +47,64 @@ class Column(NamedTuple):
     required: bool = False
 
 
-class Resource(NamedTuple):
+class ExportTable(NamedTuple):
     """A table: its columns, its key, and the table to whose key its ``case`` leads."""
 
     name: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
 
 
-CASES = Resource(
+CASES = ExportTable(
     "cases",
     ("code",),
     (
-        Column("code", required=True), Column("name"), Column("applicant"), Column("credit_code"),
-        Column("region"), Column("park"), Column("sector"), Column("stage"),
-        Column("state", required=True), Column("verdict"), Column("decision"),
-        Column("decided", "date"), Column("deadline", "date"), Column("lon", "number"),
-        Column("lat", "number"), Column("emission_t", "number"), Column("energy_tce", "number"),
+        ExportColumn("code", required=True), ExportColumn("name"), ExportColumn("applicant"),
+        ExportColumn("credit_code"), ExportColumn("region"), ExportColumn("park"),
+        ExportColumn("sector"), ExportColumn("stage"), ExportColumn("state", required=True),
+        ExportColumn("verdict"), ExportColumn("decision"), ExportColumn("decided", "date"),
+        ExportColumn("deadline", "date"), ExportColumn("lon", "number"),
+        ExportColumn("lat", "number"), ExportColumn("emission_t", "number"),
+        ExportColumn("energy_tce", "number"),
     ),
 )  # fmt: skip
-FILINGS = Resource(
+FILINGS = ExportTable(
     "filings",
     ("case", "number"),
     (
-        Column("case", required=True), Column("number", "integer", True),
-        Column("received", "date", True), Column("run"), Column("verdict"),
-        Column("channel"), Column("accepted", "date"), Column("closed", "date"),
+        ExportColumn("case", required=True), ExportColumn("number", "integer", True),
+        ExportColumn("received", "date", True), ExportColumn("run"), ExportColumn("verdict"),
+        ExportColumn("channel"), ExportColumn("accepted", "date"), ExportColumn("closed", "date"),
     ),
 )  # fmt: skip
-DECISIONS = Resource(
+DECISIONS = ExportTable(
     "decisions",
     ("case", "event"),
     (
-        Column("case", required=True), Column("event", "integer", True),
-        Column("day", "date", True), Column("filing", "integer"), Column("verdict", required=True),
-        Column("deadline", "date"), Column("delivered", "date"), Column("standing", "boolean"),
+        ExportColumn("case", required=True), ExportColumn("event", "integer", True),
+        ExportColumn("day", "date", True), ExportColumn("filing", "integer"),
+        ExportColumn("verdict", required=True), ExportColumn("deadline", "date"),
+        ExportColumn("delivered", "date"), ExportColumn("standing", "boolean"),
     ),
 )  # fmt: skip
-CLOCKS = Resource(
+CLOCKS = ExportTable(
     "clocks",
     ("case", "clock"),
     (
-        Column("case", required=True), Column("clock", required=True),
-        Column("rule", required=True), Column("start", "date"), Column("due", "date"),
-        Column("met", "date"),
-        Column("state", required=True), Column("disputed", "boolean"), Column("clause"),
+        ExportColumn("case", required=True), ExportColumn("clock", required=True),
+        ExportColumn("rule", required=True), ExportColumn("start", "date"),
+        ExportColumn("due", "date"), ExportColumn("met", "date"),
+        ExportColumn("state", required=True), ExportColumn("disputed", "boolean"),
+        ExportColumn("clause"),
     ),
 )  # fmt: skip
-YEARS = Resource(
+YEARS = ExportTable(
     "years",
     ("case", "year"),
     (
-        Column("case", required=True), Column("year", "integer", True),
-        Column("reported", "date", True), Column("run"), Column("emission_t", "number"),
-        Column("energy_tce", "number"),
+        ExportColumn("case", required=True), ExportColumn("year", "integer", True),
+        ExportColumn("reported", "date", True), ExportColumn("run"),
+        ExportColumn("emission_t", "number"), ExportColumn("energy_tce", "number"),
     ),
 )  # fmt: skip
 RESOURCES = (CASES, FILINGS, DECISIONS, CLOCKS, YEARS)
@@ -223,7 +227,7 @@ def _number(value: Fraction | None) -> str | None:
     return None if value is None else decimal_text(value, PLACES)
 
 
-def _described(resource: Resource) -> dict[str, object]:
+def _described(resource: ExportTable) -> dict[str, object]:
     """A table as Table Schema describes it."""
     schema: dict[str, object] = {
         "fields": [_field(c) for c in resource.columns],
@@ -244,12 +248,12 @@ def _described(resource: Resource) -> dict[str, object]:
     }
 
 
-def _field(column: Column) -> dict[str, object]:
+def _field(column: ExportColumn) -> dict[str, object]:
     field: dict[str, object] = {"name": column.name, "type": column.type}
     return {**field, "constraints": {"required": True}} if column.required else field
 
 
-def _csv(resource: Resource, rows: Sequence[Sequence[Cell]]) -> str:
+def _csv(resource: ExportTable, rows: Sequence[Sequence[Cell]]) -> str:
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
     writer.writerow([c.name for c in resource.columns])

@@ -25,11 +25,11 @@ from carbon_eia.run.records import (
     WarningRecord,
 )
 
-__all__ = ["PARK", "Cell", "Reader", "column", "park_reader"]
+__all__ = ["PARK", "AlignedNumber", "DocumentLanguage", "column", "park_reader"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class AlignedNumber:
     """A number for show, and how many digits it lacks behind the point beside its column."""
 
     text: str
@@ -42,7 +42,7 @@ class Cell:
         return str(Decimal(555 * self.pad + 278 * self.point).scaleb(-3))
 
 
-def column(texts: Sequence[str]) -> list[Cell]:
+def column(texts: Sequence[str]) -> list[AlignedNumber]:
     """The numbers of a column, in line on the decimal point.
 
     >>> [(c.text, c.pad, c.point) for c in column(["0.83", "0.8534", "1", "—"])]
@@ -52,7 +52,7 @@ def column(texts: Sequence[str]) -> list[Cell]:
     places = [len(t.partition(".")[2]) for t in texts]
     most = max((p for p, is_one in zip(places, numeric, strict=True) if is_one), default=0)
     return [
-        Cell(t, most - p, not p and most > 0) if is_one else Cell(t)
+        AlignedNumber(t, most - p, not p and most > 0) if is_one else AlignedNumber(t)
         for t, p, is_one in zip(texts, places, numeric, strict=True)
     ]
 
@@ -70,10 +70,10 @@ class Titled(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class DocumentLanguage:
     """The language of a document; ``own``: where the words of its kind stand in the catalogue.
 
-    >>> Reader("zh").word("kind"), Reader("zh", own="park.report").word("kind")
+    >>> DocumentLanguage("zh").word("kind"), DocumentLanguage("zh", own="park.report").word("kind")
     ('建设项目碳排放影响评价报告', '产业园区规划环境影响评价碳排放评价')
     """
 
@@ -95,7 +95,7 @@ class Reader:
     def bracketed(self, text: object) -> str:
         """A text in brackets of the language.
 
-        >>> Reader("zh").bracketed(2030), Reader("en").bracketed(2030)
+        >>> DocumentLanguage("zh").bracketed(2030), DocumentLanguage("en").bracketed(2030)
         ('（2030）', ' (2030)')
         """
         return f"{self.word('left')}{text}{self.word('right')}"
@@ -104,8 +104,8 @@ class Reader:
         """Words of a document or table as they stand there; in English marked as Chinese, or put
         into English where the data know all of it.
 
-        >>> Reader("zh").quoted("达到22%左右"), Reader("en").quoted("达到22%左右")
-        ('达到22%左右', '“达到22%左右” (in Chinese)')
+        >>> [DocumentLanguage(lang).quoted("达到22%左右") for lang in ("zh", "en")]
+        ['达到22%左右', '“达到22%左右” (in Chinese)']
         """
         if self.lang == "en" and not is_english(text):
             return self.word("quoted", text=text)
@@ -115,7 +115,7 @@ class Reader:
         """The label of an accounting boundary by its id; the words of its document where no sector
         lists it. ``sector``: the one that is asked first.
 
-        >>> Reader("zh").boundary("lead-concentrate-to-bullion", "lead-smelting")
+        >>> DocumentLanguage("zh").boundary("lead-concentrate-to-bullion", "lead-smelting")
         '铅精矿至粗铅'
         """
         known = boundary_named(open_tables(), name, sector)
@@ -128,7 +128,8 @@ class Reader:
     def text(self, value: BilingualText | str | None) -> str:
         """A text of the Run, in this language where the Run has both; empty where it has none.
 
-        >>> Reader("en").text(BilingualText(zh="熟料", en="clinker")), Reader("en").text("铅锭")
+        >>> english = DocumentLanguage("en")
+        >>> english.text(BilingualText(zh="熟料", en="clinker")), english.text("铅锭")
         ('clinker', '铅锭')
         """
         return value.text(self.lang) if isinstance(value, BilingualText) else value or ""
@@ -136,7 +137,7 @@ class Reader:
     def named(self, text: str) -> str:
         """A name or quantity as this language writes it, for what measures it before it is printed.
 
-        >>> Reader("en").named("钨精矿"), Reader("zh").named("钨精矿")
+        >>> DocumentLanguage("en").named("钨精矿"), DocumentLanguage("zh").named("钨精矿")
         ('tungsten concentrate', '钨精矿')
         """
         return english(text) if self.lang == "en" else text
@@ -168,7 +169,8 @@ class Reader:
     def money(self, quantity: QuantityRecord | None) -> str:
         """A sum of money as it was typed, with a true minus sign.
 
-        >>> Reader("zh").money(QuantityRecord(value="-600", unit="万元", typed="-600 万元"))
+        >>> saved = QuantityRecord(value="-600", unit="万元", typed="-600 万元")
+        >>> DocumentLanguage("zh").money(saved)
         '−600 万元'
         """
         return self.typed(quantity).replace("-", "−")
@@ -203,10 +205,10 @@ PARK = "park.report"
 """Where the words of a park's report stand in the catalogue."""
 
 
-def park_reader(lang: str) -> Reader:
+def park_reader(lang: str) -> DocumentLanguage:
     """The words of a park's report in a language; Chinese stands in for any other.
 
     >>> park_reader("en").word("h.plan"), park_reader("en").word("sum")
     ('Plan', 'Total')
     """
-    return Reader("en" if lang == "en" else "zh", own=PARK)
+    return DocumentLanguage("en" if lang == "en" else "zh", own=PARK)

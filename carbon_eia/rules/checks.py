@@ -21,7 +21,7 @@ from carbon_eia.units import Quantity, decimal_text, parse_unit, rounded
 
 __all__ = [
     "CHECKS",
-    "Finding",
+    "CheckOutcome",
     "Known",
     "Mismatch",
     "in_choice",
@@ -38,7 +38,7 @@ BOUNDS: Mapping[str, str] = MappingProxyType({"energy_consumption_primary": "pri
 """Facts of which at least the most that they can be is known."""
 
 
-class Finding(NamedTuple):
+class CheckOutcome(NamedTuple):
     """The outcome of a check: what it found, or which facts it lacks."""
 
     passed: bool | None
@@ -58,7 +58,7 @@ class Mismatch(Exception):  # noqa: N818  (caught where the place in the file is
         self.place: Place | None = None
 
 
-def judge(check: Check, known: Known) -> Finding:
+def judge(check: Check, known: Known) -> CheckOutcome:
     """The finding of a check.
 
     Raises Mismatch where two facts are of different kinds.
@@ -71,11 +71,11 @@ def judge(check: Check, known: Known) -> Finding:
         check = check._replace(of=check.later)
     lacks = tuple(key for key in (check.fact, check.of) if key and key not in known)
     if lacks:
-        return _excluded(check, known) or Finding(None, lacks)
+        return _excluded(check, known) or CheckOutcome(None, lacks)
     return CHECKS[check.kind](check, known)
 
 
-def _excluded(check: Check, known: Known) -> Finding | None:
+def _excluded(check: Check, known: Known) -> CheckOutcome | None:
     """That a fact which is not known cannot reach a limit, since its most does not."""
     bound = BOUNDS.get(check.fact, "")
     if bound not in known or check.of or check.kind not in ("at_least", "above"):
@@ -90,10 +90,12 @@ def _at_hand(key: str, known: Known) -> str:
     return key if other is None or key in known or other not in known else other
 
 
-def _compared(holds: Callable[[Fraction, Fraction], bool]) -> Callable[[Check, Known], Finding]:
+def _compared(
+    holds: Callable[[Fraction, Fraction], bool],
+) -> Callable[[Check, Known], CheckOutcome]:
     """A check of a quantity against a limit, or of its ratio to another: in full, exactly."""
 
-    def compare(check: Check, known: Known) -> Finding:
+    def compare(check: Check, known: Known) -> CheckOutcome:
         assert check.limit is not None
         number, limit = _quantity(known[check.fact]), check.limit
         unit = "" if limit.unit.text == "1" else limit.unit.text
@@ -120,21 +122,21 @@ def _compared(holds: Callable[[Fraction, Fraction], bool]) -> Callable[[Check, K
         }
         fact = Statement(f"policy.{check.kind}.{'yes' if passed else 'no'}", params)
         text = "" if value is None else decimal_text(value)
-        return Finding(passed, (), fact, text, decimal_text(limit.value), unit)
+        return CheckOutcome(passed, (), fact, text, decimal_text(limit.value), unit)
 
     return compare
 
 
-def _one_of(check: Check, known: Known) -> Finding:
+def _one_of(check: Check, known: Known) -> CheckOutcome:
     found = known[check.fact]
     params = {"what": _label(check.fact, known), "value": in_choice(check.fact, found)}
     if found in check.open:
-        return Finding(None, (), Statement("policy.one_of.open", params))
+        return CheckOutcome(None, (), Statement("policy.one_of.open", params))
     passed = found in check.values
-    return Finding(passed, (), Statement(f"policy.one_of.{'yes' if passed else 'no'}", params))
+    return CheckOutcome(passed, (), Statement(f"policy.one_of.{'yes' if passed else 'no'}", params))
 
 
-def _within_months(check: Check, known: Known) -> Finding:
+def _within_months(check: Check, known: Known) -> CheckOutcome:
     """Not later than the same day some months after ``of``, or after ``later``."""
     start, day = _date(known[check.of]), _date(known[check.fact])
     other = known.get(check.later) if check.later else None
@@ -151,10 +153,10 @@ def _within_months(check: Check, known: Known) -> Finding:
     }
     passed = day <= last
     fact = Statement(f"policy.within_months.{'yes' if passed else 'no'}", params)
-    return Finding(passed, (), fact, str(day), str(last))
+    return CheckOutcome(passed, (), fact, str(day), str(last))
 
 
-def _not_before(check: Check, known: Known) -> Finding:
+def _not_before(check: Check, known: Known) -> CheckOutcome:
     day = _date(known[check.fact])
     first = _date(known[check.of]) if check.of else check.day
     assert first is not None
@@ -162,16 +164,16 @@ def _not_before(check: Check, known: Known) -> Finding:
     params = {"what": _label(check.fact), "day": day, "of": of, "first": first}
     passed = day >= first
     fact = Statement(f"policy.not_before.{'yes' if passed else 'no'}", params)
-    return Finding(passed, (), fact, str(day), str(first))
+    return CheckOutcome(passed, (), fact, str(day), str(first))
 
 
-def _has(check: Check, known: Known) -> Finding:
+def _has(check: Check, known: Known) -> CheckOutcome:
     absent = tuple(key for key in check.facts if key not in known)
     code, keys = ("policy.has.no", absent) if absent else ("policy.has.yes", check.facts)
-    return Finding(not absent, (), naming(code, keys))
+    return CheckOutcome(not absent, (), naming(code, keys))
 
 
-def _tiers(check: Check, known: Known) -> Finding:
+def _tiers(check: Check, known: Known) -> CheckOutcome:
     """The first tier that is certain; one above it that is not is named with what it lacks.
 
     The last tier, without conditions, is certain only when all above it are out of the question.
@@ -179,7 +181,7 @@ def _tiers(check: Check, known: Known) -> Finding:
     """
     doubtful: list[Tier] = []
     lacks: list[str] = []
-    against: list[Finding] = []
+    against: list[CheckOutcome] = []
     for tier in check.tiers:
         every = [judge(c, known) for c in tier.every]
         some = [judge(c, known) for c in tier.some]
@@ -198,13 +200,13 @@ def _tiers(check: Check, known: Known) -> Finding:
         doubtful.append(tier)
         lacks += [key for f in (*every, *some) if f.passed is None for key in f.lacks]
     if doubtful:
-        return Finding(None, tuple(dict.fromkeys(lacks)))
+        return CheckOutcome(None, tuple(dict.fromkeys(lacks)))
     return _told(check.tiers[-1], against, [], [])
 
 
 def _told(
-    tier: Tier, because: Sequence[Finding], doubtful: Sequence[Tier], lacks: Sequence[str]
-) -> Finding:
+    tier: Tier, because: Sequence[CheckOutcome], doubtful: Sequence[Tier], lacks: Sequence[str]
+) -> CheckOutcome:
     """A tier with the facts behind it, and the higher one that may yet hold."""
     params: dict[str, object] = {"text": {"zh": tier.zh, "en": tier.en}}
     code = "policy.tier"
@@ -215,10 +217,10 @@ def _told(
         params["higher"] = {"zh": doubtful[0].zh, "en": doubtful[0].en}
         params |= naming("", lacks).params
     figures = because[0][3:] if len(because) == 1 else ("", "", "")
-    return Finding(None, (), Statement(code, params), *figures)
+    return CheckOutcome(None, (), Statement(code, params), *figures)
 
 
-CHECKS: Mapping[str, Callable[[Check, Known], Finding]] = {
+CHECKS: Mapping[str, Callable[[Check, Known], CheckOutcome]] = {
     "at_most": _compared(lambda value, limit: value <= limit),
     "at_least": _compared(lambda value, limit: value >= limit),
     "above": _compared(lambda value, limit: value > limit),

@@ -21,7 +21,7 @@ __all__ = [
     "Admissible",
     "Deadline",
     "Decision",
-    "Facts",
+    "DecisionFacts",
     "Mandate",
     "Ruling",
     "Statement",
@@ -90,7 +90,7 @@ class Mandate(NamedTuple):
     begun: date | None = None
 
 
-class Facts(NamedTuple):
+class DecisionFacts(NamedTuple):
     """Everything that the decision rests on.
 
     ``admission_exists``: there is an admission value for the product, even where the intensity that

@@ -18,7 +18,7 @@ from carbon_eia.errors import CarbonEiaError
 from carbon_eia.reference import World
 from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.cells import as_text
-from carbon_eia.screening.column_heads import Head
+from carbon_eia.screening.column_heads import ColumnHead
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.planned_rows import PlannedRows
 from carbon_eia.screening.row_results import HOW, RowError, Screened
@@ -49,7 +49,7 @@ class ExactScreener(Screener, Generic[T]):
 
     def __init__(
         self,
-        heads: Sequence[Head],
+        heads: Sequence[ColumnHead],
         world: World,
         of_assessment: Callable[[Assessment], T],
         with_amounts: Callable[[T, RowAmounts], T],
@@ -199,7 +199,7 @@ def _known(scaled: _Scaled | None) -> _Scaled:
 class _Figures:
     """The figures of a batch, exactly as typed, each column read when it is asked for."""
 
-    def __init__(self, batch: Batch, heads: Sequence[Head]) -> None:
+    def __init__(self, batch: Batch, heads: Sequence[ColumnHead]) -> None:
         self.batch, self.heads = batch, heads
         self._texts: dict[int, list[str]] = {}
         self._scaled: dict[int, _Scaled | None] = {}

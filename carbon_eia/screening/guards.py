@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from carbon_eia.screening.symbolic_sums import Leaf, Sum, TypedFigure, value_of
 
-__all__ = ["OUTPUTS", "Guard", "Threshold", "cleared", "joined"]
+__all__ = ["OUTPUTS", "LimitGuard", "RangeGuard", "cleared", "joined"]
 
 OUTPUTS = ("products", "economics")
 """Sections whose figures are those that others are stated per."""
 
 
-class Threshold(NamedTuple):
+class LimitGuard(NamedTuple):
     """One limit that a row keeps or not: figure ≤ limit × per (``per`` None: 1)."""
 
     figure: Sum
@@ -26,14 +26,14 @@ class Threshold(NamedTuple):
 
         >>> power, output = TypedFigure(0, "amount"), TypedFigure("products", "amount")
         >>> figure, per = cleared(Sum.of(power) / Sum.of(output))
-        >>> Threshold(figure, per, Fraction(2)).kept({power: 6, output: 3}.__getitem__)
+        >>> LimitGuard(figure, per, Fraction(2)).kept({power: 6, output: 3}.__getitem__)
         True
         """
         per = Fraction(1) if self.per is None else part(self.per)
         return value_of(self.figure, part) <= self.limit * per
 
 
-class Guard(NamedTuple):
+class RangeGuard(NamedTuple):
     """The range of a figure within which a plan speaks for a row: low < figure ÷ per < high.
 
     A row outside it, or at its very end, is assessed alone. An end that is None is open. ``apart``:
@@ -56,15 +56,16 @@ class Guard(NamedTuple):
         return low and (self.high is None or value < self.high * per)
 
 
-def joined(guards: Sequence[Guard]) -> tuple[Guard, ...]:
+def joined(guards: Sequence[RangeGuard]) -> tuple[RangeGuard, ...]:
     """The ranges of each figure as one.
 
     >>> power = Sum.of(TypedFigure(0, "amount"))
-    >>> one, other = Guard(power, None, Fraction(1), None), Guard(power, None, None, Fraction(9))
-    >>> joined([one, other]) == (Guard(power, None, Fraction(1), Fraction(9)),)
+    >>> one = RangeGuard(power, None, Fraction(1), None)
+    >>> other = RangeGuard(power, None, None, Fraction(9))
+    >>> joined([one, other]) == (RangeGuard(power, None, Fraction(1), Fraction(9)),)
     True
     """
-    ranges: dict[tuple[Sum, TypedFigure | None], Guard] = {}
+    ranges: dict[tuple[Sum, TypedFigure | None], RangeGuard] = {}
     for guard in (g for g in guards if not g.apart):
         known = ranges.setdefault(guard[:2], guard)
         lows = [g.low for g in (known, guard) if g.low is not None]

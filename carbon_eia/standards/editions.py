@@ -13,7 +13,7 @@ from carbon_eia.standards.plant import PlantYear, Published
 from carbon_eia.standards.published import seal_of
 from carbon_eia.standards.read_survey import SURVEY
 from carbon_eia.standards.records import StandardRecord
-from carbon_eia.standards.sample import Sample
+from carbon_eia.standards.sample import SurveySample
 from carbon_eia.standards.sealed import derivation_of, parse_standard, sample_plants
 from carbon_eia.standards.sealed_files import unpacked
 
@@ -66,7 +66,7 @@ def published_edition(record: StandardRecord) -> Published:
     )
 
 
-def plant_years(sample: Sample) -> list[PlantYear]:
+def plant_years(sample: SurveySample) -> list[PlantYear]:
     """Which plants of a sample handed in for which years."""
     heads = (r.head for r in sample.eligible.returns if r.head is not None)
     return [PlantYear(name_key(h.plant), credit_code(h), h.year) for h in heads]

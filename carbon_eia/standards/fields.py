@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carbon_eia.project import Field
 from carbon_eia.project.fields import read_fields
-from carbon_eia.project.reader import Reader
+from carbon_eia.project.reader import FieldReader
 from carbon_eia.project.tables import Table
 
 __all__ = ["SurveyReader", "survey_fields"]
@@ -24,7 +24,7 @@ def survey_fields() -> Mapping[str, dict[str, Field]]:
     return read_fields(Path(__file__).with_name("fields.csv"))
 
 
-class SurveyReader(Reader):
+class SurveyReader(FieldReader):
     """Reads the tables of a survey or of a return; keeps every problem."""
 
     def known_tables(self, raw: Table, names: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from carbon_eia.project.canonical import Shape, known_fields, tables_toml
 from carbon_eia.project.fields import fields
 from carbon_eia.project.form import source_columns
 from carbon_eia.project.form_book import form_book
-from carbon_eia.project.form_layout import Column, Layout, columns_of
+from carbon_eia.project.form_layout import FormColumn, FormLayout, columns_of
 from carbon_eia.project.tables import Table, entries
 from carbon_eia.reference import methods
 from carbon_eia.standards.fields import survey_fields
@@ -25,13 +25,13 @@ def _known(section: str, entry: Table) -> Mapping[str, Field]:
     return survey_fields()["return"] if section == "return" else known_fields(section, entry)
 
 
-def _columns(sheet: str) -> list[Column]:
+def _columns(sheet: str) -> list[FormColumn]:
     if sheet == "products":
         return columns_of(fields("products").items())
     return source_columns(tuple(methods()))
 
 
-FORM = Layout(
+FORM = FormLayout(
     shape=Shape(("return",), ("products", "sources"), _known),
     sheets=("return", "products", "sources"),
     upright=MappingProxyType({"return": ("return",)}),

@@ -1,7 +1,8 @@
 """How a value is taken from plants: small sums in exact arithmetic, one for each method.
 
-Each is named as in ``factors/standards/methods.toml``, where its document is cited. ``Sample`` has
-the plants in the order of their intensity, so that one of them can be left out at little cost.
+Each is named as in ``factors/standards/methods.toml``, where its document is cited.
+``RankedPlants`` has the plants in the order of their intensity, so that one of them can be left out
+at little cost.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from math import ceil
 
 from carbon_eia.standards.plant import Plant
 
-__all__ = ["Sample", "best_count", "value_by"]
+__all__ = ["RankedPlants", "best_count", "value_by"]
 
 
 def best_count(n: int, share: Fraction) -> int:
@@ -28,13 +29,13 @@ def best_count(n: int, share: Fraction) -> int:
     return ceil(n * share)
 
 
-class Sample:
+class RankedPlants:
     """Plants in the order of their intensity, the best first.
 
     Raises ValueError where there are none, or an output or intensity is not positive.
 
     >>> plants = [Plant(str(i), Fraction(i), Fraction(10), Fraction(10 * i)) for i in (3, 1, 2)]
-    >>> [p.key for p in Sample(plants).plants]
+    >>> [p.key for p in RankedPlants(plants).plants]
     ['1', '2', '3']
     """
 
@@ -90,7 +91,7 @@ class Sample:
 
         >>> plants = [Plant("a", Fraction(1), Fraction(30), Fraction(30)),
         ...           Plant("b", Fraction(2), Fraction(10), Fraction(20))]
-        >>> Sample(plants).weighted_mean(Fraction(4, 5))
+        >>> RankedPlants(plants).weighted_mean(Fraction(4, 5))
         Fraction(1, 1)
         """
         emissions, output = self.emissions, self.output
@@ -106,7 +107,7 @@ class Sample:
         installations, each counted once.
 
         >>> plants = [Plant(str(i), Fraction(i), Fraction(1), Fraction(i)) for i in range(1, 31)]
-        >>> Sample(plants).best_decile(Fraction(1, 10))
+        >>> RankedPlants(plants).best_decile(Fraction(1, 10))
         Fraction(2, 1)
         """
         kept = [p for i, p in enumerate(self.plants) if i != without]
@@ -119,7 +120,7 @@ class Sample:
         P = min{ x : Σ(Qᵢ | xᵢ ≤ x) ≥ p × ΣQ }: no value is interpolated, and it is that of a plant.
 
         >>> plants = [Plant(str(i), Fraction(i), Fraction(1), Fraction(i)) for i in range(1, 21)]
-        >>> Sample(plants).position(Fraction(1, 5))
+        >>> RankedPlants(plants).position(Fraction(1, 5))
         Fraction(4, 1)
         """
         if without is None:
@@ -133,14 +134,14 @@ class Sample:
 
 
 def value_by(
-    sample: Sample, method: str, parameter: Fraction | None, without: int | None = None
+    sample: RankedPlants, method: str, parameter: Fraction | None, without: int | None = None
 ) -> Fraction:
     """The value of a sample by a method of ``factors/standards/methods.toml``.
 
     Raises KeyError where the method is none of a sample.
 
     >>> plants = [Plant(str(i), Fraction(i), Fraction(1), Fraction(i)) for i in range(1, 21)]
-    >>> value_by(Sample(plants), "position", Fraction(1, 10))
+    >>> value_by(RankedPlants(plants), "position", Fraction(1, 10))
     Fraction(2, 1)
     """
     if method == "best":

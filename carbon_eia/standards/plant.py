@@ -14,19 +14,19 @@ from typing import NamedTuple
 from carbon_eia.reference import Citation
 
 __all__ = [
-    "Derivation",
     "DisclosureTest",
     "Flag",
     "Flags",
-    "Guard",
     "GuardValues",
-    "Influence",
+    "OrderGuard",
     "Plant",
+    "PlantInfluence",
     "PlantYear",
     "Published",
     "PublishedValue",
     "RuleLine",
     "SamplingBand",
+    "StandardDerivation",
     "StandardValue",
 ]
 
@@ -164,7 +164,7 @@ class Flags(NamedTuple):
         return self.spread == 0
 
 
-class Influence(NamedTuple):
+class PlantInfluence(NamedTuple):
     """What a value would be without some plants (sealed): each gives a plant's figure away."""
 
     without: tuple[str, ...]
@@ -172,7 +172,7 @@ class Influence(NamedTuple):
     advanced: Fraction | None
 
 
-class Guard(NamedTuple):
+class OrderGuard(NamedTuple):
     """``low`` must not exceed ``high``; ``kept`` is None where one of the two is not known.
 
     ``name``: best-advanced, best-admission, advanced-admission, admission-gb2. ``sealed``: rests
@@ -216,7 +216,7 @@ class RuleLine(NamedTuple):
     advanced: tuple[str, str] | None
 
 
-class Derivation(NamedTuple):
+class StandardDerivation(NamedTuple):
     """Everything that follows from a survey.
 
     ``outcome``: ``derived`` (an admission value that may be published), ``range`` (no value from
@@ -240,8 +240,8 @@ class Derivation(NamedTuple):
     beside: tuple[StandardValue, ...]
     best: Fraction | None
     flags: Flags | None
-    influence: tuple[Influence, ...]
-    guards: tuple[Guard, ...]
+    influence: tuple[PlantInfluence, ...]
+    guards: tuple[OrderGuard, ...]
     needs_reason: bool
     tests: tuple[DisclosureTest, ...]
     gb1: Fraction | None

@@ -28,7 +28,7 @@ from carbon_eia.standards.editions import editions_before, plant_years
 from carbon_eia.standards.eligibility import credit_code, thresholds
 from carbon_eia.standards.model import Exclusion, Return, Survey
 from carbon_eia.standards.plain import plain_parts
-from carbon_eia.standards.plant import Derivation, GuardValues, Plant
+from carbon_eia.standards.plant import GuardValues, Plant, StandardDerivation
 from carbon_eia.standards.published import published_draft
 from carbon_eia.standards.read_survey import SURVEY, survey_product
 from carbon_eia.standards.records import (
@@ -43,12 +43,12 @@ from carbon_eia.standards.records import (
 from carbon_eia.standards.rules import (
     GB1,
     OWN_HISTORY,
-    Choice,
     Chosen,
+    MethodChoice,
     StandardRules,
     standard_rules,
 )
-from carbon_eia.standards.sample import Sample, take_sample
+from carbon_eia.standards.sample import SurveySample, take_sample
 from carbon_eia.standards.sealed import derivation_of
 from carbon_eia.standards.sealed_files import put, sealed_file
 from carbon_eia.units import parse_unit, rounded
@@ -142,7 +142,7 @@ def _record(
         params: dict[str, object] = {"value": survey.population, "count": len(sample.plants)}
         raise InputError(Problem("CE-G010", Place(SURVEY, key="survey.population"), params))
 
-    def derived(plants: Sequence[Plant]) -> Derivation:
+    def derived(plants: Sequence[Plant]) -> StandardDerivation:
         return derive(plants, rules, guards, survey.population, editions, years)
 
     with_all = derived(sample.plants)
@@ -199,7 +199,7 @@ def _rules(survey: Survey, world: World) -> StandardRules:
         return rules
     admission, advanced = chosen.values()
     return rules._replace(
-        chosen=Choice(
+        chosen=MethodChoice(
             0,
             Chosen(admission, survey.parameter),
             Chosen(advanced, survey.advanced_parameter),
@@ -207,7 +207,7 @@ def _rules(survey: Survey, world: World) -> StandardRules:
     )
 
 
-def _removals(sample: Sample) -> list[RemovalRecord]:
+def _removals(sample: SurveySample) -> list[RemovalRecord]:
     """The outliers that the survey removes, under the ids of their plants.
 
     Raises InputError CE-G007 for a plant that is not in the sample.
@@ -233,7 +233,7 @@ def _removals(sample: Sample) -> list[RemovalRecord]:
     return found
 
 
-def _guards(sample: Sample, world: World) -> GuardValues:
+def _guards(sample: SurveySample, world: World) -> GuardValues:
     """What is public beside the survey: the values of GB levels 1 and 2, the band of the sector."""
     survey = sample.survey
     sector, product = survey_product(survey, world)
@@ -261,7 +261,7 @@ def _guards(sample: Sample, world: World) -> GuardValues:
 # --- parts of the record
 
 
-def _survey(sample: Sample, world: World) -> SurveyRecord:
+def _survey(sample: SurveySample, world: World) -> SurveyRecord:
     survey = sample.survey
     sector, product = survey_product(survey, world)
     least = thresholds(survey, world)
@@ -293,7 +293,7 @@ def _survey(sample: Sample, world: World) -> SurveyRecord:
     )
 
 
-def _grid(sample: Sample, world: World) -> GridRecord | None:
+def _grid(sample: SurveySample, world: World) -> GridRecord | None:
     """The factor of electricity of all plants; None where the region has none."""
     year = sample.survey.years[-1] if sample.year is None else sample.year
     found = world.electricity(sample.survey.region, year)
@@ -303,7 +303,7 @@ def _grid(sample: Sample, world: World) -> GridRecord | None:
     return GridRecord(factor=factor, year=year, citation=cited(found))
 
 
-def _return(r: Return, sample: Sample) -> ReturnRecord:
+def _return(r: Return, sample: SurveySample) -> ReturnRecord:
     head, figures = r.head, r.figures
     emission = None if figures is None else figures.emission
     intensity = sample.intensities.get(r.name)

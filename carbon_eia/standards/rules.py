@@ -14,9 +14,9 @@ from carbon_eia.units import decimal_text, parse_quantity
 __all__ = [
     "GB1",
     "OWN_HISTORY",
-    "Choice",
     "Chosen",
     "DisclosureRules",
+    "MethodChoice",
     "MethodData",
     "StandardRules",
     "limit_formula",
@@ -59,7 +59,7 @@ class Chosen(NamedTuple):
     value: Fraction | None = None
 
 
-class Choice(NamedTuple):
+class MethodChoice(NamedTuple):
     """Which methods give the values of samples of ``least`` plants or more."""
 
     least: int
@@ -91,7 +91,7 @@ class StandardRules(NamedTuple):
     """
 
     methods: Mapping[str, MethodData]
-    choices: tuple[Choice, ...]
+    choices: tuple[MethodChoice, ...]
     beside: tuple[Chosen, ...]
     derive: int
     range: int
@@ -106,7 +106,7 @@ class StandardRules(NamedTuple):
     disclosure_citation: Citation
     bootstrap_citation: Citation
     sample_citation: Citation
-    chosen: Choice | None = None
+    chosen: MethodChoice | None = None
 
     @property
     def lines(self) -> tuple[RuleLine, ...]:
@@ -126,7 +126,7 @@ class StandardRules(NamedTuple):
         share = f"{decimal_text(value * 100)} %"
         return f"{method.zh}（{share}）", f"{method.en} ({share})"
 
-    def choice(self, n: int) -> Choice | None:
+    def choice(self, n: int) -> MethodChoice | None:
         """What holds for ``n`` plants: the instrument's own choice, else that of the rules.
 
         >>> from datetime import date
@@ -200,8 +200,8 @@ def _method(world: World, ident: str, raw: Mapping[str, Any]) -> MethodData:
     )
 
 
-def _choice(raw: Mapping[str, Any]) -> Choice:
-    return Choice(int(raw["least"]), _chosen(raw["admission"]), _chosen(raw["advanced"]))
+def _choice(raw: Mapping[str, Any]) -> MethodChoice:
+    return MethodChoice(int(raw["least"]), _chosen(raw["admission"]), _chosen(raw["advanced"]))
 
 
 def _chosen(raw: Mapping[str, str]) -> Chosen:

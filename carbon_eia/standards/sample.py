@@ -20,10 +20,10 @@ from carbon_eia.standards.read_return import read_return
 from carbon_eia.standards.read_survey import inferred_survey, read_survey, survey_product
 from carbon_eia.standards.table import ReturnRows
 
-__all__ = ["Sample", "take_sample"]
+__all__ = ["SurveySample", "take_sample"]
 
 
-class Sample(NamedTuple):
+class SurveySample(NamedTuple):
     """A survey with all its returns, and the plants that are its sample.
 
     ``keys``: name of a return in the sample → opaque id of its plant. ``year``: whose grid factor
@@ -41,7 +41,7 @@ class Sample(NamedTuple):
     intensities: Mapping[str, Fraction]
 
 
-def take_sample(handed: HandedIn, world: World, *, of_years: bool = False) -> Sample:
+def take_sample(handed: HandedIn, world: World, *, of_years: bool = False) -> SurveySample:
     """The sample of what was handed in.
 
     ``of_years``: without a survey, returns of several years are one sample.
@@ -65,7 +65,7 @@ def take_sample(handed: HandedIn, world: World, *, of_years: bool = False) -> Sa
     found = eligible(returns, survey, world)
     plants, keys, alone = _plants(found)
     unit = _unit(found, survey, world)
-    return Sample(survey, tuple(returns), found, plants, keys, year, unit, alone)
+    return SurveySample(survey, tuple(returns), found, plants, keys, year, unit, alone)
 
 
 def _sum(numbers: Sequence[Fraction]) -> Fraction:

@@ -28,8 +28,8 @@ from carbon_eia.screening.cells import (
     spreadsheet_error,
 )
 from carbon_eia.screening.column_heads import (
+    ColumnHead,
     ColumnTarget,
-    Head,
     head_of,
     normal,
     plain_target,
@@ -51,7 +51,7 @@ OF_PROJECT = {"plant": "name", "sector": "sector", "region": "region", "year": "
 """Keys of a return that a table of projects has too."""
 
 
-class _Row(NamedTuple):
+class _ReturnRow(NamedTuple):
     """A row that was read: its number, its head or None, what is wrong with it, its text."""
 
     number: int
@@ -72,7 +72,7 @@ class ReturnRows:
         self.table = open_table(path, name)
         self.batches = [b for piece in self.table.pieces() for b in self.table.read(piece)]
         self.reader = _HeadReader(name, world)
-        self._read: list[tuple[Batch, list[Head], dict[int, str], list[_Row]]] = []
+        self._read: list[tuple[Batch, list[ColumnHead], dict[int, str], list[_ReturnRow]]] = []
         for batch in self.batches:
             told = batch.heads or self.table.heads
             heads = [head_of(h, name) if isinstance(h, str) else h for h in told]
@@ -161,17 +161,17 @@ def return_heads(labels: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def _is_plain(head: Head, section: str, key: str) -> bool:
+def _is_plain(head: ColumnHead, section: str, key: str) -> bool:
     target = plain_target(head.label)
     return target is not None and (target.section, target.key, target.number) == (section, key, 0)
 
 
-def _head(key: str) -> Head:
+def _head(key: str) -> ColumnHead:
     label = word_of("project", key)
-    return Head(label, label, "")
+    return ColumnHead(label, label, "")
 
 
-def _mended(heads: Sequence[Head], own: Mapping[int, str]) -> list[Head]:
+def _mended(heads: Sequence[ColumnHead], own: Mapping[int, str]) -> list[ColumnHead]:
     """The heads as a table of projects has them: what is of the return alone is ignored there."""
     found = []
     for i, head in enumerate(heads):
@@ -223,7 +223,9 @@ class _HeadReader(SurveyReader):
         self.fields = survey_fields()["return"]
         self.memo: dict[tuple[str, str, str], tuple[object, tuple[Problem, ...]]] = {}
 
-    def rows(self, batch: Batch, heads: Sequence[Head], own: Mapping[int, str]) -> list[_Row]:
+    def rows(
+        self, batch: Batch, heads: Sequence[ColumnHead], own: Mapping[int, str]
+    ) -> list[_ReturnRow]:
         """What each row of a batch says, in order."""
         columns = [_texts(column) for column in batch.columns]
         numbers = [int(n) for n in batch.row_numbers]
@@ -272,7 +274,7 @@ class _HeadReader(SurveyReader):
             for number, head in zip(numbers, heads_of_columns(said, batch.rows), strict=True)
         ]
         return [
-            _Row(number, head, tuple(problems.get(row, ())), digest)
+            _ReturnRow(number, head, tuple(problems.get(row, ())), digest)
             for row, (number, head, digest) in enumerate(zip(numbers, made, digests, strict=True))
         ]
 

@@ -38,7 +38,7 @@ from tests.fuzz.mutate import mutated
 
 __all__ = ["EVERY_REAL", "Fault", "Trial", "Tried", "import_modules", "run_seeds", "trial"]
 
-EVERY_REAL = 40
+EVERY_REAL = 200
 """Of how many inputs one goes through the real command."""
 
 LOT = 200

@@ -16,7 +16,7 @@ from carbon_eia.parks.evaluate import evaluate_park
 from carbon_eia.parks.model import Park
 from carbon_eia.parks.record import make_record
 from carbon_eia.parks.records import BaseYearRecord, ParkRecord
-from carbon_eia.proof.difference import Change, differences
+from carbon_eia.proof.difference import RecordChange, differences
 from carbon_eia.proof.kinds import PARK
 from carbon_eia.proof.park_layout import LABELS, STATED_LAYOUT
 from carbon_eia.reference import open_world
@@ -37,7 +37,7 @@ def changed(record: ParkRecord, *pairs: tuple[str, str, str]) -> ParkRecord:
     return PARK.again(stated, the_world())
 
 
-def stated_differences(a: Park, b: Park, lang: str = "zh") -> list[Change]:
+def stated_differences(a: Park, b: Park, lang: str = "zh") -> list[RecordChange]:
     """What the files of two parks state differently."""
     return differences(STATED_LAYOUT, a, b, lang)
 

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from carbon_eia.drawing import Canvas
-from carbon_eia.drawing.palette import ACCENT, MID, Style
+from carbon_eia.drawing.palette import ACCENT, MID, ShapeStyle
 from carbon_eia.proof.documents.pixels import same_picture
 from carbon_eia.report.docx import pictures
 from carbon_eia.report.docx.pictures import Drawn, draw
@@ -27,10 +27,10 @@ BAR = 'width="90"'
 def _figure() -> str:
     """A drawing with texts at every anchor, numbers, signs, indices and shapes below texts."""
     canvas = Canvas(240)
-    canvas.rect(60, 14, 90, 9, Style(ACCENT))
+    canvas.rect(60, 14, 90, 9, ShapeStyle(ACCENT))
     canvas.text(56, 21, "水泥熟料", anchor="end")
     canvas.text(154, 21, "381977.25 tCO2e", size=7)
-    canvas.rect(60, 30, 40, 9, Style(MID))
+    canvas.rect(60, 30, 40, 9, ShapeStyle(MID))
     canvas.text(56, 37, "外购电力", anchor="end")
     canvas.text(104, 37, "−4.38 %", size=7)
     canvas.text(120, 52, "0.83 万t/a", anchor="middle", bold=True)

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from carbon_eia.errors import InputError, Place
 from carbon_eia.project import fields, read_project
 from carbon_eia.proof.project import PROJECT
-from carbon_eia.proof.verify import Proof, verify
+from carbon_eia.proof.verify import Verification, verify
 from carbon_eia.reference import World, open_world
 from carbon_eia.report import RENDERERS, document_of, finished_html
 from carbon_eia.report.document import Bullets, Paragraph, Section, Table, Verbatim
@@ -82,7 +82,7 @@ def documents(own_run: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return made
 
 
-def proved(path: Path) -> Proof:
+def proved(path: Path) -> Verification:
     """What verify finds."""
     return verify(path, open_world)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,16 @@ import pytest
 from lxml import etree
 
 from carbon_eia.errors import TemplateError
-from carbon_eia.report import document_of, render_docx, render_html, render_pdf, render_workbook
-from carbon_eia.report import house as house_chapters
+from carbon_eia.files import data_folder
+from carbon_eia.report import (
+    document_of,
+    markdown_chapters,
+    render_docx,
+    render_html,
+    render_pdf,
+    render_workbook,
+    templates,
+)
 from carbon_eia.report.document import Document, texts_of
 from carbon_eia.report.terminal import document_lines
 from carbon_eia.run import Run
@@ -143,6 +152,18 @@ def test_a_chapter_of_a_house_is_in_every_format(words: str) -> None:
     assert "{{" not in words.partition("公众参与")[2][:200]
 
 
+def test_a_chapter_of_every_report_is_a_file_a_language(
+    sample_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among the package's own templates it needs nothing else; a house has another in its place."""
+    own, theirs = tmp_path / "own", house(tmp_path / "house", PUBLIC.replace("无反对", "有反对"))
+    shutil.copytree(data_folder("templates"), own)
+    house(own)
+    monkeypatch.setattr(templates, "data_folder", lambda _: own)
+    assert "无反对意见" in flat(render_html(sample_run))
+    assert "有反对意见" in flat(render_html(sample_run, templates=theirs))
+
+
 def house(folder: Path, text: str = PUBLIC) -> Path:
     """A folder of templates with a chapter of its own."""
     chapters = folder / "chapters" / "project"
@@ -204,7 +225,7 @@ def test_chapters_of_a_house_are_read_once(
     second.write_text("# 补充说明\n\n略。\n", encoding="utf-8")
     made: list[object] = []
     opened: list[str] = []
-    environment_of, opening = house_chapters.environment_of, io.open
+    environment_of, opening = markdown_chapters.environment_of, io.open
 
     def counted(*call: Any) -> Any:
         made.append(call)
@@ -214,7 +235,7 @@ def test_chapters_of_a_house_are_read_once(
         opened.append(Path(file).name if isinstance(file, str | Path) else "")
         return opening(file, *call, **more)
 
-    monkeypatch.setattr(house_chapters, "environment_of", counted)
+    monkeypatch.setattr(markdown_chapters, "environment_of", counted)
     monkeypatch.setattr(builtins, "open", seen)
     monkeypatch.setattr(io, "open", seen)  # pathlib's
     titles = [c.title for c in document_of(sample_run, "zh", folder, drawn=False).chapters]

@@ -154,14 +154,14 @@ def test_reports_of_what_does_not_pass(tmp_path: Path) -> None:
     """``--reports`` writes a PDF for each row that does not pass, named by row and code."""
     pytest.importorskip("weasyprint")
     from carbon_eia.cli.reporting import write_reports
-    from carbon_eia.screening import Asked, Job
+    from carbon_eia.screening import ReportRequest, ScreeningJob
 
     table = open_input([ROOT / "samples" / "screening" / "projects.csv"])
-    asked: list[Asked] = []
+    asked: list[ReportRequest] = []
     out = [tmp_path / "out.csv"]
     run_screening(table, out, as_of=AS_OF, benchmarks=[LIMITS], asked=asked)
     assert [a.row for a in asked] == [4, 6, 7]
-    write_reports(Job(table, AS_OF, (LIMITS,), "zh"), asked[:1], tmp_path / "pdf", 1)
+    write_reports(ScreeningJob(table, AS_OF, (LIMITS,), "zh"), asked[:1], tmp_path / "pdf", 1)
     found = list((tmp_path / "pdf").iterdir())
     assert [p.name for p in found] == ["0000004-2602-431022-04-01-000103.pdf"]
     assert found[0].read_bytes().startswith(b"%PDF")

@@ -26,15 +26,17 @@ def clinker(examples: Examples) -> Row:
 def test_a_slip_of_a_thousand_passes_in_no_table(
     world: World, limits: list[Benchmark], examples: Examples
 ) -> None:
-    """One row in its right place, others a thousand times off: undetermined, and said why."""
-    rows = [clinker(examples) for _ in range(3)]
+    """One row in its right place, others a thousand times off or with none of what a kiln must
+    have: undetermined, and said why."""
+    rows = [clinker(examples) for _ in range(4)]
     rows[1]["窑头窑尾煤 消耗量 (万t)"] = "0.0176"
     rows[2]["产量 (万t)"] = "139500"
+    rows[3]["窑头窑尾煤 消耗量 (万t)"] = "0"
     together, alone, screener = both(rows, world, limits)
     assert_same(together, alone, screener)
     verdicts = [screener.outcomes[o].verdict for o in together.outcome]
-    assert verdicts[1:] == ["undetermined"] * 2
-    assert sorted(together.warnings) == [1, 2]
+    assert verdicts[1:] == ["undetermined"] * 3
+    assert sorted(together.warnings) == [1, 2, 3]
     assert all("CE-W0" in text for said in together.warnings.values() for text in said)
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
+from carbon_eia.desk.blocks import figures_of
 from carbon_eia.desk.comparing import compared
 from carbon_eia.desk.opened import (
     HiddenError,
@@ -26,6 +27,7 @@ from carbon_eia.register.heads import receipt_of
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.register.view import doubts, known_events
 from carbon_eia.report import finished_html
+from carbon_eia.report.figures.clocks import clock_calendar
 from carbon_eia.run.records import Run
 
 __all__ = ["attachment", "document_page", "open_for", "router"]
@@ -87,6 +89,24 @@ def review_page(visit: SignedIn, code: str) -> Response:
         run=run,
         review=review_of(run, opened.case, visit.lang),
         may_find="find" in [o.command.id for o in opened.options],
+    )
+
+
+@router.get("/cases/{code}/figures")
+def figures_page(visit: SignedIn, code: str) -> Response:
+    """What one would rather look at than read: the clocks on a calendar, the figures of a Run."""
+    opened = open_for(visit, code)
+    clocks = case_clocks(opened.case, visit.as_of, visit.law)
+    version = next(iter(reversed(opened.versions)), None)
+    run = None if version is None else kept_run(visit.desk.register, version.record)
+    return visit.page_of(
+        opened,
+        "figures",
+        version=version,
+        calendar=clock_calendar(
+            [(c.label(visit.lang), c) for c in clocks], visit.as_of, visit.lang
+        ),
+        figures=() if run is None else figures_of(run, visit.lang),
     )
 
 

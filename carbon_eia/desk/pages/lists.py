@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from carbon_eia.desk.access import sees_all
 from carbon_eia.desk.lists import DueRow
-from carbon_eia.desk.opened import code_in_address
+from carbon_eia.desk.opened import HiddenError, code_in_address
 from carbon_eia.desk.pages.sign_in import first_page
 from carbon_eia.desk.visit import AnyVisit, SignedIn, Visit
+from carbon_eia.register.beside import headrooms
 from carbon_eia.register.listing import list_workbook
+from carbon_eia.report.figures.clocks import clock_calendar
+from carbon_eia.report.figures.headroom import PLACES, headroom_bars
+from carbon_eia.units import rounded
 
 __all__ = ["router"]
 
@@ -65,10 +71,16 @@ def due(visit: Visit) -> Response:
     mine = [r for r in rows if _is_mine(r, visit.person.roles)]
     shows_all = visit.request.query_params.get("all") == "1"
     part = _part(visit, rows if shows_all else mine)
+    is_calendar = visit.request.query_params.get("view") == "calendar"
+    labelled = [
+        (f"{r.name or r.clock.case} · {r.clock.label(visit.lang)}", r.clock) for r in part.rows
+    ]
     return visit.page(
         "due",
         part=part,
         shows_all=shows_all,
+        is_calendar=is_calendar,
+        calendar=clock_calendar(labelled, as_of, visit.lang) if is_calendar else None,
         count_mine=len(mine),
         count_all=len(rows),
         as_of=as_of,
@@ -94,6 +106,7 @@ def register(visit: SignedIn) -> Response:
         part=_part(visit, rows),
         count=len(rows),
         columns=SHOWN,
+        has_headroom=sees_all(visit.person),
         law=visit.law,
         as_of=visit.as_of,
         query=visit.request.query_params,
@@ -108,6 +121,23 @@ def workbook(visit: SignedIn) -> Response:
     name = quote(f"{visit.word('register_file')}-{visit.as_of}.xlsx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return Response(list_workbook(rows, visit.lang), media_type=WORKBOOK, headers=headers)
+
+
+@router.get("/headroom")
+def headroom(visit: SignedIn) -> Response:
+    """What is left of each ceiling, now and after each decision."""
+    if not sees_all(visit.person):
+        raise HiddenError
+    with visit.desk.register.reading() as ledger:
+        areas = list(headrooms(ledger.events(), visit.desk.register, visit.as_of, visit.law))
+    return visit.page(
+        "headroom",
+        areas=areas,
+        drawn=headroom_bars([after[-1] for _, after in areas], visit.lang),
+        in_address=code_in_address,
+        as_of=visit.as_of,
+        tonnes=partial(rounded, places=PLACES),
+    )
 
 
 def _chosen(visit: Visit) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
 
-__all__ = ["Page", "html_look"]
+__all__ = ["HtmlText", "html_look"]
 
 INLINE = ("a", "b", "em", "i", "span", "strong", "sub", "sup", "tspan")
 """Elements that end within a word; whatever else ends, ends a block."""
@@ -32,11 +32,11 @@ CARRIED = "application/json"
 
 def html_look(content: bytes) -> Look:
     """The look of a page."""
-    page = Page(content)
+    page = HtmlText(content)
     return Look.of(page.blocks, page.layers)
 
 
-class Page(HTMLParser):
+class HtmlText(HTMLParser):
     """Text by its innermost block, and ``parts``: data that the page carries, by their names;
     ``keywords``: what it says it is.
 

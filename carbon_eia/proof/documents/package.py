@@ -13,14 +13,14 @@ from typing import NamedTuple
 from carbon_eia.files.xml_tree import xml
 from carbon_eia.proof.documents.look import Layer, printable
 
-__all__ = ["Package", "Part", "digest", "open_package"]
+__all__ = ["OfficePackage", "PackagePart", "digest", "open_package"]
 
 DRAWN_FROM = ("image", "chart", "diagram", "oleObject", "package", "control", "vbaProject",
               "aFChunk", "drawing", "vmlDrawing", "video", "audio", "font", "ctrlProp")  # fmt: skip
 """Types of relationships whose target is shown or run: it is told apart by its bytes."""
 
 
-class Part(NamedTuple):
+class PackagePart(NamedTuple):
     """A part: its path, the last word of the type of relationship that leads to it, its bytes."""
 
     path: str
@@ -28,27 +28,27 @@ class Part(NamedTuple):
     content: bytes
 
 
-class Package(NamedTuple):
+class OfficePackage(NamedTuple):
     """Parts by their paths in the order in which relationships lead to them, and layers.
 
     ``targets``: (path of a part, id of a relationship) → path of what it leads to.
     """
 
-    parts: Mapping[str, Part]
+    parts: Mapping[str, PackagePart]
     targets: Mapping[tuple[str, str], str]
     layers: tuple[Layer, ...]
 
-    def of_kind(self, *kinds: str) -> list[Part]:
+    def of_kind(self, *kinds: str) -> list[PackagePart]:
         """Parts to which a relationship of one of these types leads."""
         return [p for p in self.parts.values() if p.kind in kinds]
 
 
-def open_package(content: bytes, silent: Collection[str] = ()) -> Package:
+def open_package(content: bytes, silent: Collection[str] = ()) -> OfficePackage:
     """The package of a file; relationships of ``silent`` types are no layers."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     names = Counter(archive.namelist())
     layers = [Layer("doubled", name) for name, count in names.items() if count > 1]
-    parts: dict[str, Part] = {}
+    parts: dict[str, PackagePart] = {}
     targets: dict[tuple[str, str], str] = {}
     waiting = [""]
     while waiting:
@@ -63,9 +63,9 @@ def open_package(content: bytes, silent: Collection[str] = ()) -> Package:
             if kind not in silent:
                 layers.append(Layer("part", f"{kind} {told}".strip()))
             if target not in parts:
-                parts[target] = Part(target, kind, held)
+                parts[target] = PackagePart(target, kind, held)
                 waiting.append(target)
-    return Package(parts, targets, tuple(layers))
+    return OfficePackage(parts, targets, tuple(layers))
 
 
 def digest(content: bytes) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from carbon_eia.files.xml_tree import local_name, xml
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
-from carbon_eia.proof.documents.package import Package, Part, digest, open_package
+from carbon_eia.proof.documents.package import OfficePackage, PackagePart, digest, open_package
 from carbon_eia.proof.documents.word_pictures import alternative, look_of, same_pictures
 
 __all__ = ["word_looks"]
@@ -59,7 +59,7 @@ def word_looks(expected: bytes, found: bytes) -> tuple[Look, Look]:
     return _look(right, {}), _look(given, same_pictures(right, given))
 
 
-def _look(package: Package, same: Mapping[str, str]) -> Look:
+def _look(package: OfficePackage, same: Mapping[str, str]) -> Look:
     blocks: list[Block] = []
     layers = [*(_told_as(layer, same) for layer in package.layers), *_of_styles(package)]
     for part in package.of_kind(*TEXTS):
@@ -74,7 +74,9 @@ def _look(package: Package, same: Mapping[str, str]) -> Look:
 class _Story:
     """The paragraphs of a part, each a block, with the layers among them."""
 
-    def __init__(self, place: str, package: Package, part: Part, same: Mapping[str, str]) -> None:
+    def __init__(
+        self, place: str, package: OfficePackage, part: PackagePart, same: Mapping[str, str]
+    ) -> None:
         self.place, self.package, self.part, self.same = place, package, part, same
         self.blocks: list[Block] = []
         self.layers: list[Layer] = []
@@ -237,7 +239,7 @@ def _of_ground(element: Any) -> Iterator[Layer]:
         yield Layer("unseen", f"ground #{fill}")
 
 
-def _of_styles(package: Package) -> Iterator[Layer]:
+def _of_styles(package: OfficePackage) -> Iterator[Layer]:
     """Styles that hide what is set in them, and the texts that numbering puts before paragraphs."""
     for part in package.of_kind("styles", "stylesWithEffects"):
         for style in xml(part.content).iter(f"{W}style", f"{W}rPrDefault"):

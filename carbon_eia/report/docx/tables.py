@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from carbon_eia.report.document import Cell, Facts, Paragraph
+from carbon_eia.report.document import FactList, Paragraph, TableCell
 from carbon_eia.report.docx.grids import NOTHING, Grid, GridRow, facts_grid
 from carbon_eia.report.docx.lines import runs_of
 from carbon_eia.report.docx.markup import add, element
@@ -108,7 +108,7 @@ def _covered(width: int, columns: int) -> BaseOxmlElement:
 
 
 def _lines(
-    cell: Cell,
+    cell: TableCell,
     row: GridRow,
     width: int,
     anchors: Iterable[str],
@@ -121,7 +121,7 @@ def _lines(
     plain = "cell-head" if cell.head or row.strong else "cell"
     made = []
     for x in cell.lines:
-        if isinstance(x, Facts) and x.rows:
+        if isinstance(x, FactList) and x.rows:
             made.append(table(facts_grid(x), writer, width - MARGINS))
         elif isinstance(x, Paragraph) and (runs := runs_of(writer.document, x.text, x.look)):
             kind = kind_of(x.look, "note" if small else plain)
@@ -135,7 +135,7 @@ def _lines(
     return made
 
 
-def _align(made: BaseOxmlElement, cell: Cell, keep: bool) -> None:
+def _align(made: BaseOxmlElement, cell: TableCell, keep: bool) -> None:
     """Right and in line on the decimal point, or centred; heads stay with the row below."""
     shape = made.find(qn("w:pPr"))
     if keep:

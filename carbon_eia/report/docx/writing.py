@@ -17,12 +17,12 @@ from carbon_eia.report.document import (
     Document,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     Heading,
     Paragraph,
     Section,
-    Span,
     Table,
+    TextSpan,
     VerdictBox,
 )
 from carbon_eia.report.docx.grids import Grid, facts_grid, figures_grid, table_grid
@@ -113,7 +113,7 @@ class BodyWriter:
             yield write.text("banner", (f"⚠ {d.banner}",))
         if d.imprint:
             facts = tuple(Fact(label, (text,)) for label, text in d.imprint)
-            yield from self._unruled(facts_grid(Facts(facts, "imprint")))
+            yield from self._unruled(facts_grid(FactList(facts, "imprint")))
         if d.notes:
             yield write.of_runs("note", self._broken(d.notes))
 
@@ -133,7 +133,7 @@ class BodyWriter:
         yield from map(self._entry, self.document.contents)
 
     def _entry(self, heading: Heading) -> BaseOxmlElement:
-        text = Span(f"{heading.number} {heading.text}", link=heading.anchor)
+        text = TextSpan(f"{heading.number} {heading.text}", link=heading.anchor)
         kind = "contents-0" if heading.level == 2 else "contents-1"
         page = [TextRun(link=heading.anchor, code=code) for code in ("tab", "pageref")]
         return self.writer.of_runs(kind, [*runs_of(self.document, (text,)), *page])
@@ -158,7 +158,7 @@ class BodyWriter:
             return iter([self.writer.text("section", (title,), (block.anchor,))])
         if isinstance(block, Bullets):
             return iter(self.writer.items(block.items, block.ordered))
-        if isinstance(block, Facts):
+        if isinstance(block, FactList):
             return self._unruled(facts_grid(block))
         if isinstance(block, Table):
             return self._table(block)
@@ -212,7 +212,7 @@ class BodyWriter:
 
     def _chart(self, chart: Chart) -> Elements:
         for bar in chart.bars:
-            value = runs_of(self.document, (Span(bar.value, "number"),))
+            value = runs_of(self.document, (TextSpan(bar.value, "number"),))
             runs = [*runs_of(self.document, (bar.label,)), TextRun(code="tab"), *value]
             yield self.writer.tabbed("tabbed", runs, "left", BAR_STOP)
         yield from self._paragraph(Paragraph((chart.note,), "note"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from carbon_eia.register.annual_records import AnnualRecord
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure
 from carbon_eia.report.figures.screening import ON_PAPER, verdict_bars
 
@@ -14,7 +14,7 @@ __all__ = ["annual_figures"]
 
 def annual_figures(record: AnnualRecord, lang: str) -> dict[str, Figure]:
     """Bars of the decisions where there are several groups."""
-    reader = Reader(lang, own="annual.report")
+    reader = DocumentLanguage(lang, own="annual.report")
     groups: dict[str, Mapping[str, Mapping[str, int]]] = {
         "by_year": {str(y.year): y.decided for y in record.years},
         "by_county": {reader.text(g.name): g.decided for g in record.counties},

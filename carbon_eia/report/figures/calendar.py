@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import HAIR, INK, SMALL, SOFT
 from carbon_eia.drawing.plot import Axes, edges, place
 
 __all__ = ["day", "draw_calendar", "flag", "spread"]
+
+FEW_DAYS = 400
+"""Days of an axis on which months are named."""
 
 
 def day(text: object) -> date | None:
@@ -24,11 +27,14 @@ def day(text: object) -> date | None:
         return None
 
 
-def draw_calendar(canvas: Canvas, axes: Axes, days: Sequence[date]) -> None:
+def draw_calendar(
+    canvas: Canvas, axes: Axes, days: Sequence[date], has_months: bool = False
+) -> None:
     """Days as whole numbers across the axes: a fine line at each new year, the years below.
 
     The axis ends a little after the last day, so that nothing stands on the edge; of many years
-    those are named that find room.
+    those are named that find room. ``has_months``: months take the place of years where there are
+    few of them.
     """
     first, last = min(days).toordinal(), max(days).toordinal()
     last = min(last + max((last - first) // 20, 15), date.max.toordinal())
@@ -36,18 +42,36 @@ def draw_calendar(canvas: Canvas, axes: Axes, days: Sequence[date]) -> None:
     axes.spines["bottom"].set_visible(True)
     left, _, right, bottom = edges(axes)
     taken, step = left - 1, (right - left) / (last - first)
-    years = range(min(days).year, date.fromordinal(last).year + 1)
-    for year in years:
-        start = max(date(year, 1, 1).toordinal(), first)
-        end = min(date(year, 12, 31).toordinal() + 1, last)
-        if start > first and year % (1 + len(years) // 40) == 0:
+    is_fine = has_months and last - first <= FEW_DAYS
+    spans = list((_months if is_fine else _years)(min(days), date.fromordinal(last)))
+    for n, (begin, end, words) in enumerate(spans):
+        start, stop = max(begin.toordinal(), first), min(end.toordinal(), last)
+        if start > first and n % (1 + len(spans) // 40) == 0:
             axes.axvline(start, color=HAIR, lw=0.5, zorder=0)
-        half = text_width(str(year), SMALL) / 2
-        middle = left + ((start + end) / 2 - first) * step
-        if middle - half > taken and half * 2 <= (end - start) * step:
+        half = text_width(words, SMALL) / 2
+        middle = left + ((start + stop) / 2 - first) * step
+        if middle - half > taken and half * 2 <= (stop - start) * step:
             y = bottom + SMALL + 3
-            canvas.text(middle, y, str(year), SMALL, "middle", fill=SOFT, grouped=False)
+            canvas.text(middle, y, words, SMALL, "middle", fill=SOFT, grouped=False)
             taken = middle + half + 2
+
+
+Span = tuple[date, date, str]
+"""A year or a month: from its first day to that of the next, and what it is called."""
+
+
+def _years(first: date, last: date) -> Iterator[Span]:
+    for year in range(first.year, last.year + 1):
+        end = date(year + 1, 1, 1) if year < date.max.year else date.max
+        yield date(year, 1, 1), end, str(year)
+
+
+def _months(first: date, last: date) -> Iterator[Span]:
+    start = first.replace(day=1)
+    while start <= last:
+        end = (start + timedelta(days=31)).replace(day=1)
+        yield start, end, f"{start:%Y-%m}"
+        start = end
 
 
 def flag(canvas: Canvas, axes: Axes, when: date, words: str) -> None:

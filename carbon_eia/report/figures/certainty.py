@@ -9,7 +9,7 @@ from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import ACCENT, INK, MID, PAPER, SIZE, SMALL, SOFT, WIDTH
 from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.calendar import spread
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.governing import governing
@@ -29,7 +29,7 @@ class _Spread(NamedTuple):
     texts: list[str]
 
 
-def certainty(run: Run, reader: Reader) -> Figure | None:
+def certainty(run: Run, reader: DocumentLanguage) -> Figure | None:
     """The distribution of the intensity, its mean and interval, and the limit; none without."""
     found = run.uncertainty
     if found is None or found.intensity is None:

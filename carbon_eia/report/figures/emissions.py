@@ -10,9 +10,9 @@ from carbon_eia.drawing.key import draw_key
 from carbon_eia.drawing.palette import SMALL
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure, approx
-from carbon_eia.report.figures.rows import Bar, draw_bars
+from carbon_eia.report.figures.rows import RowBar, draw_bars
 from carbon_eia.run.records import CategoryRecord, Run, SourceRecord
 
 __all__ = ["accounts", "sources", "structure"]
@@ -28,7 +28,7 @@ def _style(source: CategoryRecord | SourceRecord) -> str:
     return "hatch" if is_purchased(source.category) else "solid"
 
 
-def structure(run: Run, reader: Reader) -> Figure | None:
+def structure(run: Run, reader: DocumentLanguage) -> Figure | None:
     """The categories as steps to the total; none where the inventory is incomplete."""
     inventory = run.inventory
     rows = sorted(inventory.by_category, key=lambda c: -show.exact(c.co2e))
@@ -36,7 +36,7 @@ def structure(run: Run, reader: Reader) -> Figure | None:
         return None
     ends = list(accumulate((approx(row.co2e) for row in rows), initial=0.0))
     bars = [
-        Bar(
+        RowBar(
             reader.code("category", row.category),
             start,
             end,
@@ -47,7 +47,7 @@ def structure(run: Run, reader: Reader) -> Figure | None:
     ]
     total = show.emission(inventory.total)
     bars.append(
-        Bar(reader.word("sum"), 0.0, approx(inventory.total), "mid", (total, ""), strong=True)
+        RowBar(reader.word("sum"), 0.0, approx(inventory.total), "mid", (total, ""), strong=True)
     )
     canvas = Canvas()
     unit = inventory.total.unit
@@ -64,7 +64,7 @@ def structure(run: Run, reader: Reader) -> Figure | None:
     return Figure("structure", reader.word("figure.structure"), alt, canvas.svg(alt))
 
 
-def sources(run: Run, reader: Reader) -> Figure | None:
+def sources(run: Run, reader: DocumentLanguage) -> Figure | None:
     """The sources of the project, the largest first; what could not be computed is said."""
     inventory = run.inventory
     own = [s for s in inventory.by_source if s.account == "project"]
@@ -75,7 +75,7 @@ def sources(run: Run, reader: Reader) -> Figure | None:
         return None
     complete = inventory.total is not None
     bars = [
-        Bar(
+        RowBar(
             reader.named(s.name),
             None if s.co2e is None else 0.0,
             None if s.co2e is None else approx(s.co2e),
@@ -109,7 +109,7 @@ def sources(run: Run, reader: Reader) -> Figure | None:
     return Figure("sources", reader.word("figure.sources"), alt, canvas.svg(alt))
 
 
-def accounts(run: Run, reader: Reader) -> Figure | None:
+def accounts(run: Run, reader: DocumentLanguage) -> Figure | None:
     """Existing plant and project less what is replaced; none where there is only the project."""
     found = run.inventory.accounts
     parts = ("existing", "project", "replaced", "after", "change")
@@ -122,9 +122,9 @@ def accounts(run: Run, reader: Reader) -> Figure | None:
     both = existing + project
     cells = {k: show.emission(total) for k, total in known.items()}
 
-    def bar(key: str, start: float, end: float, style: str, sign: str = "") -> Bar:
+    def bar(key: str, start: float, end: float, style: str, sign: str = "") -> RowBar:
         label = reader.word("figure.after") if key == "after" else reader.code("account", key)
-        return Bar(sign + label, start, end, style, (cells[key],), strong=key == "after")
+        return RowBar(sign + label, start, end, style, (cells[key],), strong=key == "after")
 
     bars = [
         bar("existing", 0.0, existing, "mid"),
@@ -147,11 +147,11 @@ def _with_sign(percent: str) -> str:
     return f"({percent} %)" if percent else ""
 
 
-def _share_head(rows: Sequence[CategoryRecord | SourceRecord], reader: Reader) -> str:
+def _share_head(rows: Sequence[CategoryRecord | SourceRecord], reader: DocumentLanguage) -> str:
     return reader.word("share") if any(r.share_percent is not None for r in rows) else ""
 
 
-def _key(canvas: Canvas, bars: Sequence[Bar], reader: Reader) -> None:
+def _key(canvas: Canvas, bars: Sequence[RowBar], reader: DocumentLanguage) -> None:
     """The key, where more than one style is used."""
     words = {"solid": "figure.direct", "hatch": "figure.bought", "open": "figure.deducted"}
     used = {b.style for b in bars}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.run.records import QuantityRecord
 
 __all__ = ["Figure", "approx", "told"]
@@ -32,10 +32,10 @@ def approx(quantity: QuantityRecord | str) -> float:
     return float(show.exact(quantity))
 
 
-def told(items: Sequence[str], reader: Reader) -> str:
+def told(items: Sequence[str], reader: DocumentLanguage) -> str:
     """The first items of a description in a row, and how many more there are.
 
-    >>> told([str(n) for n in range(14)], Reader("en"))
+    >>> told([str(n) for n in range(14)], DocumentLanguage("en"))
     '0; 1; 2; 3; 4; 5; 6; 7; 8; 9; 10; 11; and 2 more'
     """
     left = len(items) - MOST_TOLD

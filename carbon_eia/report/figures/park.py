@@ -8,8 +8,8 @@ from carbon_eia.drawing import Canvas
 from carbon_eia.parks.records import LineRecord, ParkRecord
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader, park_reader
-from carbon_eia.report.figures.flows import Flows, Node
+from carbon_eia.report.common import DocumentLanguage, park_reader
+from carbon_eia.report.figures.flows import FlowNode, Flows
 from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.report.figures.park_plots import matrix, paths, waterfall
 
@@ -36,7 +36,7 @@ def park_figures(record: ParkRecord, lang: str = "zh") -> dict[str, Figure]:
     return {figure.name: figure for figure in drawn if figure is not None}
 
 
-def _flow(record: ParkRecord, reader: Reader, what: str) -> Figure | None:
+def _flow(record: ParkRecord, reader: DocumentLanguage, what: str) -> Figure | None:
     """From carriers through members to the park's total; what is sold outside is taken off."""
     energy = what == "energy"
     unit, total = ("tce", record.base.energy) if energy else ("tCO2e", record.base.total)
@@ -65,7 +65,7 @@ def _flow(record: ParkRecord, reader: Reader, what: str) -> Figure | None:
     return Figure(f"flow_{what}", caption, alt, canvas.svg(alt))
 
 
-def _carrier(x: LineRecord, reader: Reader) -> str:
+def _carrier(x: LineRecord, reader: DocumentLanguage) -> str:
     if is_purchased(x.category):
         return reader.code("carrier", x.category)
     if not x.carrier:
@@ -76,7 +76,7 @@ def _carrier(x: LineRecord, reader: Reader) -> str:
 def _flows(
     gains: Mapping[tuple[str, str], float],
     sold: Mapping[str, float],
-    reader: Reader,
+    reader: DocumentLanguage,
     unit: str,
     total: str,
 ) -> Flows:
@@ -94,11 +94,11 @@ def _flows(
         where = member if member in named else rest
         losses[where] = losses.get(where, 0.0) + amount
 
-    def node(column: int, label: str, amount: float, style: str) -> Node:
+    def node(column: int, label: str, amount: float, style: str) -> FlowNode:
         shown = show.rounded(show.exact(f"{amount:.2f}"), 0)
         return flows.node(column, label, f"{shown} {unit}", style)
 
-    def column(side: int, style: str) -> dict[str, Node]:
+    def column(side: int, style: str) -> dict[str, FlowNode]:
         """The largest first, and what shares a node last."""
         amounts = sorted(_sums(sums, side).items(), key=lambda x: (x[0] == rest, -x[1]))
         return {name: node(side, name, amount, style) for name, amount in amounts}

@@ -7,13 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from carbon_eia.drawing import Canvas, text_width
-from carbon_eia.drawing.palette import ACCENT, INK, LEADING, PAPER, SMALL, SOFT, TINT, Style
+from carbon_eia.drawing.palette import ACCENT, INK, LEADING, PAPER, SMALL, SOFT, TINT, ShapeStyle
 from carbon_eia.drawing.plot import place, plot
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.calendar import day, draw_calendar, flag, spread
 from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import Column, Rows
+from carbon_eia.report.figures.rows import RowChart, TextColumn
 from carbon_eia.report.governing import governing, limits
 from carbon_eia.run.records import PlannedMeasureRecord, PlanRecord, QuantityRecord, Run
 
@@ -40,7 +40,7 @@ class _Level(NamedTuple):
     main: bool
 
 
-def path(run: Run, reader: Reader) -> Figure | None:
+def path(run: Run, reader: DocumentLanguage) -> Figure | None:
     """Steps of the intensity; none where no measure changes it on a known day."""
     steps = _steps(run, reader)
     if len(steps) < 2:
@@ -70,7 +70,7 @@ def path(run: Run, reader: Reader) -> Figure | None:
     return Figure("path", reader.word("figure.path"), alt, canvas.svg(alt))
 
 
-def _steps(run: Run, reader: Reader) -> list[_Step]:
+def _steps(run: Run, reader: DocumentLanguage) -> list[_Step]:
     retrofit = run.retrofit
     present, today = retrofit.present, day(run.as_of)
     if present is None or present.intensity is None or today is None:
@@ -90,7 +90,7 @@ def _steps(run: Run, reader: Reader) -> list[_Step]:
     return steps
 
 
-def _planned(plan: PlanRecord, today: date, reader: Reader) -> list[_Step]:
+def _planned(plan: PlanRecord, today: date, reader: DocumentLanguage) -> list[_Step]:
     """The steps of a plan, each with the measures that are finished on its day."""
     done: dict[str, list[PlannedMeasureRecord]] = {}
     for m in plan.measures:
@@ -113,7 +113,7 @@ def _draw(
     steps: Sequence[_Step],
     levels: Sequence[_Level],
     deadline: date | None,
-    reader: Reader,
+    reader: DocumentLanguage,
 ) -> None:
     """The steps, and on each its number."""
     margin = max((text_width(x.label, SMALL, x.main) + 8 for x in levels), default=0.0)
@@ -151,17 +151,17 @@ def _draw(
 
 def _legend(canvas: Canvas, steps: Sequence[_Step], texts: Sequence[str]) -> None:
     """What each number stands for: the day, the measures, the intensity reached."""
-    marks = Column([""] * len(steps), least=MARK + 1)
-    dates = Column([str(s.when) for s in steps], align="start")
-    labels = Column([s.label for s in steps], align="start", fills=True)
-    numbers = Column(texts, bold=range(len(texts)))
-    rows = Rows(canvas, [marks, dates, labels], [numbers], top=canvas.bottom + 12, pad=4)
+    marks = TextColumn([""] * len(steps), least=MARK + 1)
+    dates = TextColumn([str(s.when) for s in steps], align="start")
+    labels = TextColumn([s.label for s in steps], align="start", fills=True)
+    numbers = TextColumn(texts, bold=range(len(texts)))
+    rows = RowChart(canvas, [marks, dates, labels], [numbers], top=canvas.bottom + 12, pad=4)
     for i, (step, y) in enumerate(zip(steps, rows.middles, strict=True), 1):
         _mark(canvas, MARK + 0.6, y, i, step.firm)
 
 
 def _mark(canvas: Canvas, x: float, y: float, number: int, firm: bool) -> None:
     """The number of a step, on a disc that is filled where the step is firm."""
-    canvas.circle(x, y, MARK, Style(ACCENT if firm else PAPER, ACCENT, 0.8))
+    canvas.circle(x, y, MARK, ShapeStyle(ACCENT if firm else PAPER, ACCENT, 0.8))
     fill = PAPER if firm else INK
     canvas.text(x, y + 2.3, str(number), 6.5, "middle", bold=True, fill=fill)

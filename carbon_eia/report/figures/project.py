@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.benchmarks import benchmarks
 from carbon_eia.report.figures.certainty import certainty
 from carbon_eia.report.figures.curve import curve
@@ -18,7 +18,7 @@ from carbon_eia.run.records import Run
 
 __all__ = ["FIGURES"]
 
-FIGURES: dict[str, Callable[[Run, Reader], Figure | None]] = {
+FIGURES: dict[str, Callable[[Run, DocumentLanguage], Figure | None]] = {
     "structure": structure,
     "sources": sources,
     "sankey": sankey,

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from math import inf
 
 from carbon_eia.drawing import Canvas, text_width, wrapped
-from carbon_eia.drawing.palette import INK, LEADING, SIZE, SMALL, SOFT, Style
+from carbon_eia.drawing.palette import INK, LEADING, SIZE, SMALL, SOFT, ShapeStyle
 from carbon_eia.drawing.plot import Axes, look, plot
 from carbon_eia.report.common import column
 
-__all__ = ["THICK", "Bar", "Column", "Rows", "draw_bars"]
+__all__ = ["THICK", "RowBar", "RowChart", "TextColumn", "draw_bars"]
 
 GAP, THICK = 10.0, 9.5
 """Room between columns, and between them and the plot; thickness of a bar."""
@@ -21,14 +21,14 @@ FIGURE, POINT = 0.555, 0.278
 """Widths of a figure and of the decimal point, in the size of the text."""
 
 
-RULE = Style(edge=INK)
+RULE = ShapeStyle(edge=INK)
 
 LEAST = 0.8
 """Length of the bar of a number that is not zero and yet too small to be seen, in points."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """A text for each row: ``align`` is start, end, or point (decimal points stand in line).
 
     A column is at least ``least`` wide; a text wider than ``most`` is wrapped; a column that
@@ -59,7 +59,7 @@ class Column:
         return 0.0 if self.fills else min(max([*widths, head, self.least]), self.most)
 
 
-class Rows:
+class RowChart:
     """Columns at the left and at the right edge of a canvas, drawn row by row.
 
     ``tops`` and ``middles`` are those of the rows that found room above ``lowest``; ``left`` and
@@ -69,15 +69,15 @@ class Rows:
     def __init__(
         self,
         canvas: Canvas,
-        before: Sequence[Column],
-        after: Sequence[Column],
+        before: Sequence[TextColumn],
+        after: Sequence[TextColumn],
         top: float = 0.0,
         pad: float = 5.0,
         lowest: float = inf,
     ) -> None:
         self.canvas, self.left, self.right = canvas, 0.0, canvas.width
         rest = canvas.width - sum(w + GAP for c in (*before, *after) if (w := c.width()))
-        placed: list[tuple[Column, float, float]] = []
+        placed: list[tuple[TextColumn, float, float]] = []
         for c in before:
             wide = rest if c.fills else c.width()
             placed.append((c, self.left, wide))
@@ -120,7 +120,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class RowBar:
     """One row: a bar from ``start`` to ``end`` (none where they are None), in a style."""
 
     label: str
@@ -133,7 +133,7 @@ class Bar:
 
 def draw_bars(
     canvas: Canvas,
-    bars: Sequence[Bar],
+    bars: Sequence[RowBar],
     heads: Sequence[str],
     linked: bool = False,
     lowest: float = inf,
@@ -144,12 +144,12 @@ def draw_bars(
     many rows found room above ``lowest``.
     """
     strong = [i for i, b in enumerate(bars) if b.strong]
-    labels = Column([b.label for b in bars], most=170, bold=strong)
+    labels = TextColumn([b.label for b in bars], most=170, bold=strong)
     numbers = [
-        Column([b.cells[i] for b in bars], head, "point", bold=strong)
+        TextColumn([b.cells[i] for b in bars], head, "point", bold=strong)
         for i, head in enumerate(heads)
     ]
-    rows = Rows(canvas, [labels], numbers, lowest=lowest)
+    rows = RowChart(canvas, [labels], numbers, lowest=lowest)
     for i in filter(None, strong):  # no rule above the first
         canvas.line(0, rows.tops[i], canvas.width, rows.tops[i], RULE)
     ends = [x for b in bars for x in (b.start, b.end) if x is not None]

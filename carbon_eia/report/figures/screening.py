@@ -19,7 +19,7 @@ from carbon_eia.messages import sentence
 from carbon_eia.report.figures.kind import Figure
 from carbon_eia.screening.excel import COLOURS as VERDICT_COLOURS
 from carbon_eia.screening.excel import verdict_word
-from carbon_eia.screening.kept import EDGES, Kept
+from carbon_eia.screening.kept import EDGES, ForemostRows
 from carbon_eia.screening.tally import Summary
 
 __all__ = ["COLOURS", "ON_PAPER", "screening_figures", "verdict_bars"]
@@ -48,7 +48,7 @@ ON_PAPER = 0.75
 
 
 def screening_figures(
-    summary: Summary, kept: Kept, foremost: pa.Table, lang: str, paper: bool = False
+    summary: Summary, kept: ForemostRows, foremost: pa.Table, lang: str, paper: bool = False
 ) -> dict[str, Figure]:
     """The plots that there are data for, by name; ``foremost``: the rows of the plot of points."""
     scale = ON_PAPER if paper else 1
@@ -142,7 +142,7 @@ def _key(canvas: Canvas, verdicts: Iterable[str], lang: str, marks: bool = False
     return canvas.bottom + SIZE / 2
 
 
-def _gaps(kept: Kept, lang: str, scale: float) -> Figure:
+def _gaps(kept: ForemostRows, lang: str, scale: float) -> Figure:
     """How many rows of each verdict lie how far from their admission value."""
     from carbon_eia.drawing.plot import place, plot, ticks
 

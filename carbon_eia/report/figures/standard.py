@@ -8,10 +8,10 @@ from fractions import Fraction
 from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import ACCENT, HAIR, INK, LIGHT, SMALL, SOFT, WIDTH
 from carbon_eia.drawing.plot import place, plot, ticks
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.figures.kind import Figure, told
 from carbon_eia.report.standard.edition import WORDS, StandardReport, shown
-from carbon_eia.standards.methods import Sample
+from carbon_eia.standards.methods import RankedPlants
 from carbon_eia.standards.sealed import sample_plants
 
 __all__ = ["standard_figures"]
@@ -26,10 +26,10 @@ def standard_figures(report: StandardReport, lang: str) -> dict[str, Figure]:
     plants = sample_plants(report.record) if report.sealed else ()
     if not plants:
         return {}
-    return {"plants": _curve(report, Sample(plants), Reader(lang, own=WORDS))}
+    return {"plants": _curve(report, RankedPlants(plants), DocumentLanguage(lang, own=WORDS))}
 
 
-def _curve(report: StandardReport, sample: Sample, reader: Reader) -> Figure:
+def _curve(report: StandardReport, sample: RankedPlants, reader: DocumentLanguage) -> Figure:
     """Each plant as wide as its share of the output, as high as its intensity, the best first."""
     intensities = [float(x.intensity) for x in sample.plants]
     ends = [0.0, *(float(100 * q / sample.output) for q in sample.outputs)]
@@ -63,7 +63,7 @@ def _curve(report: StandardReport, sample: Sample, reader: Reader) -> Figure:
     return Figure("plants", reader.word("fig.plants"), alt, canvas.svg(alt))
 
 
-def _lines(report: StandardReport, reader: Reader) -> Iterator[tuple[str, float]]:
+def _lines(report: StandardReport, reader: DocumentLanguage) -> Iterator[tuple[str, float]]:
     """What the plants are held against, from the highest down."""
     found = report.found
     known: list[tuple[str, Fraction | None]] = [

@@ -16,7 +16,7 @@ from carbon_eia.report.document import (
     Chapter,
     Document,
     Drawing,
-    Facts,
+    FactList,
     Paragraph,
     Section,
     Table,
@@ -24,7 +24,7 @@ from carbon_eia.report.document import (
     Verbatim,
     VerdictBox,
 )
-from carbon_eia.report.workbook.page import MOST_LINES, Page
+from carbon_eia.report.workbook.page import MOST_LINES, SheetPage
 from carbon_eia.report.workbook.pieces import pieces
 from carbon_eia.report.workbook.tables import is_counted, shown_number, write_table
 from carbon_eia.run.chunks import SHEET
@@ -41,13 +41,13 @@ STATUS = {"pass": "result", "retrofit": "input", "refuse": "bad", "stop": "bad"}
 """The fill of a verdict."""
 
 
-def write_document(page: Page, document: Document) -> None:
+def write_document(page: SheetPage, document: Document) -> None:
     """Write every chapter of a document, with its cover and a contents that leads to them."""
-    _Writer(page, document).write()
+    _WorkbookWriter(page, document).write()
 
 
-class _Writer:
-    def __init__(self, page: Page, document: Document) -> None:
+class _WorkbookWriter:
+    def __init__(self, page: SheetPage, document: Document) -> None:
         self.page, self.document = page, document
         blocks = (b for c in document.chapters for b in c.blocks)
         self.last = max(FEWEST, *(len(t.columns) - is_counted(t) for t in _tables(blocks)), 0)
@@ -111,7 +111,7 @@ class _Writer:
             self._paragraph(block)
         elif isinstance(block, Bullets):
             self._bullets(block)
-        elif isinstance(block, Facts):
+        elif isinstance(block, FactList):
             for fact in block.rows:
                 self._fact(fact.label, self._plain(fact.text))
         elif isinstance(block, Table):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["MOST_LINES", "Page", "as_float", "own", "say", "width"]
+__all__ = ["MOST_LINES", "SheetPage", "as_float", "own", "say", "width"]
 
 MOST_LINES = 28
 """Lines that a row can show: no row is higher than 409 points."""
@@ -51,7 +51,7 @@ def own(reference: str) -> str:
     return reference.rpartition("!")[2]
 
 
-class Page:
+class SheetPage:
     """One sheet and the row at which it is written next."""
 
     def __init__(self, sheet: Worksheet, formats: Formats, lang: str) -> None:

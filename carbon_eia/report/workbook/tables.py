@@ -13,9 +13,9 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from carbon_eia.messages import sentence
-from carbon_eia.report.document import Cell, Column, Document, Facts, Row, Table
+from carbon_eia.report.document import Document, FactList, Table, TableCell, TableColumn, TableRow
 from carbon_eia.report.workbook.formats import Style
-from carbon_eia.report.workbook.page import MOST_LINES, Page, width
+from carbon_eia.report.workbook.page import MOST_LINES, SheetPage, width
 from carbon_eia.report.workbook.pieces import pieces
 
 __all__ = ["is_counted", "shown_number", "write_table"]
@@ -77,13 +77,13 @@ def is_counted(table: Table) -> bool:
     return any(c.align == "no" for c in first)
 
 
-def write_table(page: Page, document: Document, table: Table, last: int) -> None:
+def write_table(page: SheetPage, document: Document, table: Table, last: int) -> None:
     """Write a table with its caption and heads, into columns up to the last."""
     _TableWriter(page, document, table, last).write()
 
 
 class _TableWriter:
-    def __init__(self, page: Page, document: Document, table: Table, last: int) -> None:
+    def __init__(self, page: SheetPage, document: Document, table: Table, last: int) -> None:
         self.page, self.document, self.table = page, document, table
         self.places = self._places(last)
         self.left: dict[int, int] = {}
@@ -163,7 +163,7 @@ class _TableWriter:
 
     # --- rows
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: TableRow) -> None:
         """A row, over more rows of the sheet where one cannot show all of a cell."""
         placed = list(self._placed(row))
         texts = [self._pieces(cell, first, last) for cell, first, last in placed]
@@ -172,13 +172,13 @@ class _TableWriter:
                 self._cell(cell, row.look, parts[n] if n < len(parts) else "", first, last)
             self.page.next()
 
-    def _placed(self, row: Row) -> Iterator[tuple[Cell, int, int]]:
+    def _placed(self, row: TableRow) -> Iterator[tuple[TableCell, int, int]]:
         """The cells of a row with their columns; an empty one where one above spans the row."""
         column, cells = 0, iter(row.cells)
         while column < len(self.places):
             if self.left.get(column):
                 self.left[column] -= 1
-                yield Cell(()), *self.places[column]
+                yield TableCell(()), *self.places[column]
                 column += 1
                 continue
             cell = next(cells, None)
@@ -190,21 +190,21 @@ class _TableWriter:
             yield cell, self.places[column][0], self.places[end - 1][1]
             column = end
 
-    def _pieces(self, cell: Cell, first: int, last: int) -> list[str]:
+    def _pieces(self, cell: TableCell, first: int, last: int) -> list[str]:
         return pieces(self._text(cell), max(int(self.page.inner(first, last)), 1), MOST_LINES)
 
-    def _text(self, cell: Cell) -> str:
+    def _text(self, cell: TableCell) -> str:
         """What a cell says, line by line."""
         colon = sentence("report.colon", self.document.lang)
         lines = []
         for x in cell.lines:
-            if isinstance(x, Facts):
+            if isinstance(x, FactList):
                 lines += [f"{f.label}{colon}{self.document.plain(f.text)}" for f in x.rows]
             else:
                 lines.append(self.document.plain(x.text))
         return "\n".join(lines)
 
-    def _cell(self, cell: Cell, look: str, text: str, first: int, last: int) -> None:
+    def _cell(self, cell: TableCell, look: str, text: str, first: int, last: int) -> None:
         page, looks = self.page, self._looks(cell)
         kind = "key" if cell.head or look == "group" else "text"
         fill = next((FILLS[x] for x in looks if x in FILLS), "")
@@ -216,9 +216,9 @@ class _TableWriter:
             page.merged("", first, last, page.formats("number", fill, **style, **number.look))
             page.number(first, number.value, "number", fill, **style, **number.look)
 
-    def _looks(self, cell: Cell) -> list[str]:
+    def _looks(self, cell: TableCell) -> list[str]:
         """The looks of what a cell says."""
-        texts = (x.text for x in cell.lines if not isinstance(x, Facts))
+        texts = (x.text for x in cell.lines if not isinstance(x, FactList))
         return [span.look for text in texts for span in self.document.spans(text)]
 
 
@@ -226,7 +226,7 @@ def _line_widths(text: str) -> list[int]:
     return [width(x) for x in text.split("\n")]
 
 
-def _head_of(column: Column) -> str:
+def _head_of(column: TableColumn) -> str:
     """The lines of the head of a column."""
     head = f"{column.head}{column.unit}"
     return f"{head}\n{column.sub}" if column.sub else head
@@ -235,7 +235,7 @@ def _head_of(column: Column) -> str:
 ALIGNS: Mapping[str, Style] = {"num": "right", "mid": "center", "no": "center"}
 
 
-def _style(cell: Cell, look: str) -> dict[str, Style]:
+def _style(cell: TableCell, look: str) -> dict[str, Style]:
     """How a cell stands in its row."""
     style: dict[str, Style] = {}
     if cell.align in ALIGNS:

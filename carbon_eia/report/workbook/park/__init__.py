@@ -9,7 +9,7 @@ from __future__ import annotations
 from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report.common import park_reader
 from carbon_eia.report.workbook.book import Book
-from carbon_eia.report.workbook.page import Page
+from carbon_eia.report.workbook.page import SheetPage
 from carbon_eia.report.workbook.park.account import write_members, write_sources
 from carbon_eia.report.workbook.park.conclusion import (
     write_choice,
@@ -29,7 +29,7 @@ def write_park_sheets(book: Book, record: ParkRecord) -> None:
     """Sources, members, scenarios, indicators, conclusion, suggestions and effects of a park."""
     reader = park_reader(book.lang)
 
-    def page(key: str) -> Page:
+    def page(key: str) -> SheetPage:
         return book.page(reader.word(f"x.{key}"))
 
     rows = write_sources(page("sources"), record, reader)

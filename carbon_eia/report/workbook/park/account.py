@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from carbon_eia.parks.records import MemberRecord, ParkRecord
-from carbon_eia.report.common import Reader
-from carbon_eia.report.park.amounts import category, counted_energy, sector
-from carbon_eia.report.workbook.page import Page, as_float
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.park.park_amounts import category, counted_energy, sector
+from carbon_eia.report.workbook.page import SheetPage, as_float
 
 __all__ = ["write_members", "write_sources"]
 
@@ -15,7 +15,7 @@ Rows = tuple[int, int]
 """The first and the last row of a member on the sheet of sources, as a spreadsheet counts."""
 
 
-def write_sources(page: Page, record: ParkRecord, reader: Reader) -> dict[str, Rows]:
+def write_sources(page: SheetPage, record: ParkRecord, reader: DocumentLanguage) -> dict[str, Rows]:
     """Write every source; gives the rows of each member."""
     page.widths(18, 34, 18, 18, 16, 30)
     heads = [reader.word(f"h.{k}") for k in ("member", "source", "category", "co2e", "tce")]
@@ -35,7 +35,9 @@ def write_sources(page: Page, record: ParkRecord, reader: Reader) -> dict[str, R
     return rows
 
 
-def write_members(page: Page, record: ParkRecord, reader: Reader, rows: Mapping[str, Rows]) -> str:
+def write_members(
+    page: SheetPage, record: ParkRecord, reader: DocumentLanguage, rows: Mapping[str, Rows]
+) -> str:
     """Write the account of the base year; gives the cell of the park's total."""
     page.widths(18, 30, 16, 24, 8, 16, 18, 16, 14, 14, 18)
     keys = ("member", "named", "role", "sector", "start", "gross", "internal", "net", "counted")
@@ -56,7 +58,7 @@ def write_members(page: Page, record: ParkRecord, reader: Reader, rows: Mapping[
     return _park(page, record, reader, len(there))
 
 
-def _member(page: Page, m: MemberRecord, reader: Reader, rows: Rows) -> None:
+def _member(page: SheetPage, m: MemberRecord, reader: DocumentLanguage, rows: Rows) -> None:
     """A member; where its file leaves something open it has no total, and a word says so."""
     for column, text in enumerate((m.name, m.project, reader.word(f"role.{m.role}"))):
         page.text(column, text)
@@ -96,7 +98,7 @@ def _member(page: Page, m: MemberRecord, reader: Reader, rows: Rows) -> None:
     page.next()
 
 
-def _park(page: Page, record: ParkRecord, reader: Reader, there: int) -> str:
+def _park(page: SheetPage, record: ParkRecord, reader: DocumentLanguage, there: int) -> str:
     """The sums of the park: members that are there and totals of sectors; planned projects, whose
     rows are between, do not count yet."""
     base, here = record.base, page.row + 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from carbon_eia.parks.records import ChoiceRecord, CriterionRecord, ParkRecord
-from carbon_eia.report.common import Reader
-from carbon_eia.report.park.amounts import COUNT, unit_name
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.park.optimise import cost_of, why
-from carbon_eia.report.workbook.page import Page, as_float
+from carbon_eia.report.park.park_amounts import COUNT, unit_name
+from carbon_eia.report.workbook.page import SheetPage, as_float
 
 __all__ = ["write_choice", "write_conclusion", "write_suggestions"]
 
@@ -20,7 +20,7 @@ Totals = Mapping[tuple[str, int], str]
 
 
 def write_conclusion(
-    page: Page, record: ParkRecord, reader: Reader, totals: Totals, base: str
+    page: SheetPage, record: ParkRecord, reader: DocumentLanguage, totals: Totals, base: str
 ) -> None:
     """Write the criteria; ``base``: the cell of the park's total in the base year."""
     page.widths(46, 8, 18, 18, 18, 14, 16, 16)
@@ -32,7 +32,12 @@ def write_conclusion(
 
 
 def _criterion(
-    page: Page, c: CriterionRecord, record: ParkRecord, reader: Reader, totals: Totals, base: str
+    page: SheetPage,
+    c: CriterionRecord,
+    record: ParkRecord,
+    reader: DocumentLanguage,
+    totals: Totals,
+    base: str,
 ) -> None:
     number, here = c.limit or c.plan, page.row + 1
     unit = number.unit if number else ""
@@ -59,7 +64,7 @@ def _criterion(
     page.next()
 
 
-def write_choice(page: Page, choice: ChoiceRecord, reader: Reader) -> None:
+def write_choice(page: SheetPage, choice: ChoiceRecord, reader: DocumentLanguage) -> None:
     """Write the projects that were chosen and those left out."""
     page.widths(22, 10, 40, 18, 18, 40)
     heads = ("project", "start", "measures", "chosen", "cost", "why")
@@ -88,7 +93,7 @@ def write_choice(page: Page, choice: ChoiceRecord, reader: Reader) -> None:
     page.next()
 
 
-def write_suggestions(page: Page, record: ParkRecord, reader: Reader) -> None:
+def write_suggestions(page: SheetPage, record: ParkRecord, reader: DocumentLanguage) -> None:
     """Write what each suggestion saves, and the clause that it follows."""
     page.widths(56, 18, 18, 18, 50)
     heads = ("suggestion", "before", "after", "saves", "clause")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from carbon_eia.parks.effects import EFFECTS
 from carbon_eia.parks.records import ParkRecord, YearRecord
-from carbon_eia.report.common import Reader
-from carbon_eia.report.park.amounts import categories, category
-from carbon_eia.report.park.scenarios import period
-from carbon_eia.report.workbook.page import Page, as_float
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.park.park_amounts import categories, category
+from carbon_eia.report.park.scenarios_chapter import period
+from carbon_eia.report.workbook.page import SheetPage, as_float
 
 __all__ = ["write_effects", "write_indicators", "write_scenarios"]
 
 
-def write_scenarios(page: Page, record: ParkRecord, reader: Reader) -> dict[tuple[str, int], str]:
+def write_scenarios(
+    page: SheetPage, record: ParkRecord, reader: DocumentLanguage
+) -> dict[tuple[str, int], str]:
     """Write every year of every scenario; gives the cell of each total."""
     names = categories(y for x in record.scenarios for y in x.years)
     page.widths(18, 8, *(16 for _ in names), 18, 16, 12, 14, 16)
@@ -33,7 +35,7 @@ def write_scenarios(page: Page, record: ParkRecord, reader: Reader) -> dict[tupl
     return totals
 
 
-def _year(page: Page, y: YearRecord, start: YearRecord, at: int, first: int) -> str:
+def _year(page: SheetPage, y: YearRecord, start: YearRecord, at: int, first: int) -> str:
     """What a year comes to; ``at``: column of its total, ``first``: row of the first year."""
     here = page.row + 1
     letters = {key: chr(ord("A") + at + n) for n, key in enumerate(("total", "", "", "", "of"))}
@@ -56,7 +58,7 @@ def _year(page: Page, y: YearRecord, start: YearRecord, at: int, first: int) -> 
     return cell
 
 
-def write_indicators(page: Page, record: ParkRecord, reader: Reader) -> None:
+def write_indicators(page: SheetPage, record: ParkRecord, reader: DocumentLanguage) -> None:
     """Write the indicators of the base year and of each year of the plan."""
     years = [str(y) for y in record.park.plan_years]
     columns = [(x.name, y) for x in record.scenarios for y in years]
@@ -73,7 +75,7 @@ def write_indicators(page: Page, record: ParkRecord, reader: Reader) -> None:
         page.next()
 
 
-def write_effects(page: Page, record: ParkRecord, reader: Reader) -> None:
+def write_effects(page: SheetPage, record: ParkRecord, reader: DocumentLanguage) -> None:
     """Write the effects of each change with their sum, which is the change."""
     page.widths(20, 30, *(16 for _ in EFFECTS), 18)
     names = [reader.word(f"h.{'specific' if n == 'intensity' else n}") for n in EFFECTS]

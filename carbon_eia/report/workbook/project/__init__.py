@@ -6,7 +6,7 @@ Printed from a Run alone. A formula of a cell is the Run's printed formula with 
 
 from __future__ import annotations
 
-from carbon_eia.report.common import Reader
+from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.workbook.book import Book
 from carbon_eia.report.workbook.page import say
 from carbon_eia.report.workbook.project.compared import write_intensities
@@ -24,7 +24,7 @@ SHEETS = ("summary", "inputs", "factors", "emissions", "compared", "energy", "me
 
 def write_project_sheets(book: Book, run: Run) -> None:
     """Verdict, inputs, factors, emissions, comparisons, energy and measures of a Run."""
-    lang, reader = book.lang, Reader(book.lang)
+    lang, reader = book.lang, DocumentLanguage(book.lang)
     pages = {key: book.page(say(f"sheet.{key}", lang)) for key in SHEETS}
     inputs = write_inputs(pages["inputs"], pages["factors"], run, reader)
     emissions = write_emissions(pages["emissions"], run, reader, inputs)

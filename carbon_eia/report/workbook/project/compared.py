@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.report.common import Reader
-from carbon_eia.report.workbook.page import Page, as_float, own
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.workbook.page import SheetPage, as_float, own
 from carbon_eia.report.workbook.project.emissions import Emissions
 from carbon_eia.report.workbook.project.inputs import Inputs
 from carbon_eia.run.records import (
@@ -16,13 +16,13 @@ from carbon_eia.run.records import (
 )
 from carbon_eia.units import parse_unit
 
-__all__ = ["Governing", "margin", "not_above", "write_intensities"]
+__all__ = ["GoverningComparison", "margin", "not_above", "write_intensities"]
 
 NEAR = "1E-12"
 """Relative difference that a spreadsheet's numbers can hold; the Run compares exactly."""
 
 
-class Governing(NamedTuple):
+class GoverningComparison(NamedTuple):
     """A comparison that decides: references of value, limit and margin, and the Run's entry."""
 
     value: str
@@ -37,8 +37,8 @@ def not_above(value: str, limit: str) -> str:
 
 
 def write_intensities(
-    page: Page, run: Run, reader: Reader, inputs: Inputs, emissions: Emissions
-) -> dict[str, Governing]:
+    page: SheetPage, run: Run, reader: DocumentLanguage, inputs: Inputs, emissions: Emissions
+) -> dict[str, GoverningComparison]:
     """Write the sheet; gives the comparison that decides at each level.
 
     Where there are several main products, that of each of them besides (``admission of …``).
@@ -64,7 +64,7 @@ def write_intensities(
         page.next()
     page.section(reader.word("t_comparisons"))
     page.head(page.say("comparisons.head").split("|"))
-    found: dict[str, Governing] = {}
+    found: dict[str, GoverningComparison] = {}
     if not run.comparisons:
         page.note(reader.word("no_comparisons"), 13)
     for c in run.comparisons:
@@ -98,12 +98,12 @@ def _speaks_of(comparison: ComparisonRecord, intensity: IntensityRecord) -> bool
 
 
 def _comparison(
-    page: Page,
-    reader: Reader,
+    page: SheetPage,
+    reader: DocumentLanguage,
     c: ComparisonRecord,
     of: str | None,
     values: list[tuple[IntensityRecord, str]],
-) -> Governing:
+) -> GoverningComparison:
     page.text(0, reader.code("level", c.level))
     page.text(1, c.product_name or reader.code("indicator", c.indicator))
     if of is not None:
@@ -134,7 +134,7 @@ def _comparison(
     page.text(11, reader.word("same_boundary" if c.same_boundary else "other_boundary"))
     cited = c.citation
     page.text(12, " ".join(x for x in (reader.document(cited), cited.locator) if x))
-    return Governing(value, limit, percent, c)
+    return GoverningComparison(value, limit, percent, c)
 
 
 def margin(comparison: ComparisonRecord) -> float:

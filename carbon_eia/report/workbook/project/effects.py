@@ -8,21 +8,28 @@ from typing import NamedTuple
 
 from carbon_eia.formulas import parse_formula
 from carbon_eia.project import ACTIVITY, parameter_symbol
-from carbon_eia.report.common import Reader
-from carbon_eia.report.project.measures import effect_text
-from carbon_eia.report.workbook.page import Page, own
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.project.measures_chapter import effect_text
+from carbon_eia.report.workbook.page import SheetPage, own
 from carbon_eia.report.workbook.project.emissions import cells_of, live, symbol_of
 from carbon_eia.report.workbook.project.inputs import Inputs, as_typed
 from carbon_eia.run.records import EffectRecord, MeasureRecord, QuantityRecord, Run, SourceRecord
 from carbon_eia.units import parse_unit
 
-__all__ = ["Activity", "EffectCells", "Mass", "Step", "steps_of", "write_effects"]
+__all__ = [
+    "ActivityAfterMeasures",
+    "EffectCells",
+    "EffectStep",
+    "Mass",
+    "steps_of",
+    "write_effects",
+]
 
 EffectCells = Mapping[tuple[str, int], str]
 """Measure and number of its effect → the cell that holds how much it changes."""
 
 
-class Step(NamedTuple):
+class EffectStep(NamedTuple):
     """One effect of a measure on a source: a share, or an amount in the source's unit.
 
     ``cell``: the change as a formula over the cell that it stands in.
@@ -45,7 +52,7 @@ class Mass(NamedTuple):
 # --- cells
 
 
-def write_effects(page: Page, run: Run, reader: Reader) -> EffectCells:
+def write_effects(page: SheetPage, run: Run, reader: DocumentLanguage) -> EffectCells:
     """A row for each effect, what it changes by in a cell of its own; says where each stands."""
     methods = {str(s.name): str(s.method) for s in run.inventory.by_source}
     page.section(page.say("effects.title"))
@@ -86,7 +93,7 @@ def _does_more(effect: EffectRecord) -> bool:
 
 def steps_of(
     run: Run, measures: Sequence[MeasureRecord], cells: EffectCells
-) -> dict[str, list[Step]] | None:
+) -> dict[str, list[EffectStep]] | None:
     """The effects of measures on each source, without those of completed ones.
 
     The Run's amounts hold what is completed already. Where a completed measure stands behind one
@@ -94,7 +101,7 @@ def steps_of(
     switches to another source or adds one, more than amounts would: None, nothing is live.
     """
     open_before = False
-    found: dict[str, list[Step]] = {}
+    found: dict[str, list[EffectStep]] = {}
     units = {
         s.name: next((p.unit for p in s.parameters if p.name in ACTIVITY), None)
         for s in run.inventory.by_source
@@ -116,12 +123,12 @@ def steps_of(
             cell = own(cells[m.name, number])
             if scale != 1:
                 cell = f"{cell}*{float(scale)!r}"
-            step = Step(m.name, size, cell, not unit.dims, effect.saves is not None)
+            step = EffectStep(m.name, size, cell, not unit.dims, effect.saves is not None)
             found.setdefault(effect.source, []).append(step)
     return found
 
 
-class Activity:
+class ActivityAfterMeasures:
     """The amount of a source that measures act on, and what it emits with another amount."""
 
     def __init__(self, inputs: Inputs, number: int, source: SourceRecord) -> None:
@@ -143,7 +150,7 @@ class Activity:
         """The amount itself."""
         return self.values[self.symbol]
 
-    def after(self, now: str, steps: Sequence[Step]) -> tuple[str, Fraction]:
+    def after(self, now: str, steps: Sequence[EffectStep]) -> tuple[str, Fraction]:
         """The amount with the steps taken one after the other, over the cell of the amount now."""
         left, amount = now, self.amount
         for step in steps:

@@ -12,8 +12,8 @@ from carbon_eia.inventory import ACCOUNTS
 from carbon_eia.messages import sentence
 from carbon_eia.project import method_label, parameter_label, parameter_symbol
 from carbon_eia.reference import categories
-from carbon_eia.report.common import Reader
-from carbon_eia.report.workbook.page import Page, as_float, own
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.workbook.page import SheetPage, as_float, own
 from carbon_eia.report.workbook.project.inputs import Inputs
 from carbon_eia.run.records import (
     AllocationRecord,
@@ -62,7 +62,9 @@ def live(formula: str | None, cells: Mapping[str, str]) -> str | None:
         return None
 
 
-def write_emissions(page: Page, run: Run, reader: Reader, inputs: Inputs) -> Emissions:
+def write_emissions(
+    page: SheetPage, run: Run, reader: DocumentLanguage, inputs: Inputs
+) -> Emissions:
     """Write the sheet."""
     page.widths(5, 22, 14, 12, 10, 46, 38, 16, 12, 9, 17, 15, 17)
     page.title(page.say("sheet.emissions"), page.say("emissions.note"), 13)
@@ -83,7 +85,9 @@ def write_emissions(page: Page, run: Run, reader: Reader, inputs: Inputs) -> Emi
     return found._replace(borne=borne)
 
 
-def _source(page: Page, reader: Reader, inputs: Inputs, number: int, source: SourceRecord) -> None:
+def _source(
+    page: SheetPage, reader: DocumentLanguage, inputs: Inputs, number: int, source: SourceRecord
+) -> None:
     cells = cells_of(inputs, number, source)
     names = {symbol_of(source, p): _label(source, p.name, page.lang) for p in source.parameters}
     page.text(0, number + 1)
@@ -134,9 +138,9 @@ def _in_words(formula: str, names: Mapping[str, str]) -> str:
 
 
 def _totals(
-    page: Page,
+    page: SheetPage,
     run: Run,
-    reader: Reader,
+    reader: DocumentLanguage,
     account: str,
     category: str,
     gas: str,
@@ -205,10 +209,10 @@ def _totals(
 
 
 def _borne(
-    page: Page,
+    page: SheetPage,
     run: Run,
     allocation: AllocationRecord,
-    reader: Reader,
+    reader: DocumentLanguage,
     gas: str,
     mass: str,
     co2e: str,
@@ -257,7 +261,9 @@ def _of_co2(inventory: InventoryRecord) -> QuantityRecord:
     return QuantityRecord(value=str(sum(masses)), unit="t")
 
 
-def _total(page: Page, reader: Reader, formula: str, quantity: QuantityRecord | None) -> str:
+def _total(
+    page: SheetPage, reader: DocumentLanguage, formula: str, quantity: QuantityRecord | None
+) -> str:
     """A total that the Run has, live; where the Run has none, the word for it."""
     cell = page.ref(2)
     if quantity is None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from carbon_eia.messages import sentence
-from carbon_eia.report.common import Reader
-from carbon_eia.report.workbook.page import Page, as_float, own
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.workbook.page import SheetPage, as_float, own
 from carbon_eia.report.workbook.project.compared import not_above
 from carbon_eia.report.workbook.project.emissions import cells_of, live
 from carbon_eia.report.workbook.project.inputs import Inputs
@@ -17,7 +17,7 @@ from carbon_eia.units import Unit, parse_unit
 __all__ = ["write_energy"]
 
 
-def write_energy(page: Page, run: Run, reader: Reader, inputs: Inputs) -> None:
+def write_energy(page: SheetPage, run: Run, reader: DocumentLanguage, inputs: Inputs) -> None:
     """Write the sheet of energy: what each source counts, and the limits beside it."""
     energy = run.energy
     page.widths(28, 12, 34, 16, 14, 16, 18, 14, 10, 40)
@@ -66,7 +66,9 @@ def write_energy(page: Page, run: Run, reader: Reader, inputs: Inputs) -> None:
     _limits(page, run, reader, inputs, cells)
 
 
-def _counted(page: Page, column: int, formula: str | None, value: QuantityRecord | None) -> None:
+def _counted(
+    page: SheetPage, column: int, formula: str | None, value: QuantityRecord | None
+) -> None:
     if formula is None or value is None:
         page.number(column, as_float(value), "mass")
     else:
@@ -80,7 +82,7 @@ def _power(energy: EnergyRecord) -> QuantityRecord:
 
 
 def _limits(
-    page: Page, run: Run, reader: Reader, inputs: Inputs, totals: Mapping[str, str]
+    page: SheetPage, run: Run, reader: DocumentLanguage, inputs: Inputs, totals: Mapping[str, str]
 ) -> None:
     compared = run.energy.comparisons
     product = next((x for x in run.intensities if x.product is not None), None)

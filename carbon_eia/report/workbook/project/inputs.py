@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import UnitError
 from carbon_eia.project import fields, parameter_label, parameter_symbol
-from carbon_eia.report.common import Reader
-from carbon_eia.report.workbook.page import Page, as_float, own
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.workbook.page import SheetPage, as_float, own
 from carbon_eia.run.records import (
     CitedValueRecord,
     IntensityRecord,
@@ -69,14 +69,16 @@ def as_typed(quantity: QuantityRecord, unit: str | None = None) -> Typed:
     return Typed(typed.value, typed.unit.text, factor)
 
 
-def write_inputs(page: Page, factors: Page, run: Run, reader: Reader) -> Inputs:
+def write_inputs(page: SheetPage, factors: SheetPage, run: Run, reader: DocumentLanguage) -> Inputs:
     """Write both sheets and say where each figure stands."""
-    writer = _Writer(page, factors, run, reader)
+    writer = _InputsWriter(page, factors, run, reader)
     return writer.write()
 
 
-class _Writer:
-    def __init__(self, page: Page, factors: Page, run: Run, reader: Reader) -> None:
+class _InputsWriter:
+    def __init__(
+        self, page: SheetPage, factors: SheetPage, run: Run, reader: DocumentLanguage
+    ) -> None:
         self.page, self.factors, self.run, self.reader = page, factors, run, reader
         self.parameters: dict[tuple[int, str], str] = {}
         self.shared: dict[tuple[str, ...], tuple[SharedFactor, list[str], list[Any]]] = {}
@@ -161,7 +163,7 @@ class _Writer:
         page.next()
         return cell
 
-    def _mark(self, page: Page, column: int, entry: str, record: str) -> None:
+    def _mark(self, page: SheetPage, column: int, entry: str, record: str) -> None:
         said = page.say("changed")
         style = page.formats("text", "bad")
         where = (page.row, column, page.row, column)

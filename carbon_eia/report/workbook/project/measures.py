@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from carbon_eia.report.common import Reader
-from carbon_eia.report.workbook.page import Page, as_float, own
-from carbon_eia.report.workbook.project.compared import Governing, not_above
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.workbook.page import SheetPage, as_float, own
+from carbon_eia.report.workbook.project.compared import GoverningComparison, not_above
 from carbon_eia.report.workbook.project.effects import (
-    Activity,
-    Step,
+    ActivityAfterMeasures,
+    EffectStep,
     steps_of,
     write_effects,
 )
@@ -25,7 +25,11 @@ WIDTHS = (26, 22, 14, 16, 16, 18, 18, 20, 16, *(13 for _ in range(9)))
 
 
 def write_measures(
-    page: Page, run: Run, reader: Reader, inputs: Inputs, governing: Mapping[str, Governing]
+    page: SheetPage,
+    run: Run,
+    reader: DocumentLanguage,
+    inputs: Inputs,
+    governing: Mapping[str, GoverningComparison],
 ) -> str | None:
     """Write the sheet; gives the reference of the intensity with the committed measures."""
     page.widths(*WIDTHS)
@@ -52,12 +56,12 @@ def write_measures(
 
 
 def _plan(
-    page: Page,
+    page: SheetPage,
     run: Run,
-    reader: Reader,
+    reader: DocumentLanguage,
     inputs: Inputs,
-    admission: Governing,
-    steps: Mapping[str, Sequence[Step]] | None,
+    admission: GoverningComparison,
+    steps: Mapping[str, Sequence[EffectStep]] | None,
     planned: QuantityRecord,
 ) -> str:
     """One plan: amounts after its measures, emissions, intensity; gives the latter's reference.
@@ -99,11 +103,11 @@ def _plan(
 
 
 def _result(
-    page: Page,
-    reader: Reader,
+    page: SheetPage,
+    reader: DocumentLanguage,
     formula: str | None,
     planned: QuantityRecord,
-    limit: Governing,
+    limit: GoverningComparison,
 ) -> str:
     for column in range(1, 6):
         page.text(column, "")
@@ -122,15 +126,15 @@ def _result(
 
 
 def _after(
-    page: Page,
+    page: SheetPage,
     inputs: Inputs,
     number: int,
     source: SourceRecord,
-    steps: Sequence[Step],
+    steps: Sequence[EffectStep],
     kind: str,
 ) -> None:
     """A source with the measures: its amount now, what changes, what is left, what it emits."""
-    activity = Activity(inputs, number, source)
+    activity = ActivityAfterMeasures(inputs, number, source)
     page.text(0, source.name)
     page.text(1, "、".join(dict.fromkeys(s.measure for s in steps)))
     page.formula(2, activity.now, float(activity.amount), "mass")

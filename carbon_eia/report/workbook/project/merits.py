@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from carbon_eia.report.common import Reader
-from carbon_eia.report.project.merits import POLLUTANTS
-from carbon_eia.report.workbook.page import Page, as_float, own
-from carbon_eia.report.workbook.project.effects import Activity, EffectCells, steps_of
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.project.measure_comparison import POLLUTANTS
+from carbon_eia.report.workbook.page import SheetPage, as_float, own
+from carbon_eia.report.workbook.project.effects import ActivityAfterMeasures, EffectCells, steps_of
 from carbon_eia.report.workbook.project.inputs import Inputs, as_typed
 from carbon_eia.run.records import MeasureRecord, MeasureSavingRecord, QuantityRecord, Run
 from carbon_eia.units import parse_unit
@@ -15,17 +15,19 @@ from carbon_eia.units import parse_unit
 __all__ = ["write_merits"]
 
 
-def write_merits(page: Page, run: Run, reader: Reader, inputs: Inputs, cells: EffectCells) -> None:
+def write_merits(
+    page: SheetPage, run: Run, reader: DocumentLanguage, inputs: Inputs, cells: EffectCells
+) -> None:
     """Write the table of measures; t and 元/t follow the effects and the money as they change."""
     page.section(reader.word("t_merits"))
     rate = _rate(page, run, reader)
     page.head(page.say("merits.head").split("|"))
     savings = {x.measure: x for x in run.retrofit.by_measure}
     for m in run.project.measures:
-        _Row(page, run, reader, m, savings.get(m.name)).write(inputs, cells, rate)
+        _MeasureRow(page, run, reader, m, savings.get(m.name)).write(inputs, cells, rate)
 
 
-def _rate(page: Page, run: Run, reader: Reader) -> str:
+def _rate(page: SheetPage, run: Run, reader: DocumentLanguage) -> str:
     """The cell of the discount rate, as a share; empty where none is stated."""
     stated = run.project.planning.discount_rate
     page.text(0, page.say("merits.rate"), page.formats("key"))
@@ -40,14 +42,14 @@ def _rate(page: Page, run: Run, reader: Reader) -> str:
     return f"({own(cell)}*{float(typed.factor)!r})"
 
 
-class _Row:
+class _MeasureRow:
     """The row of a measure; ``saving``: what the Run has of it, none of a completed one."""
 
     def __init__(
         self,
-        page: Page,
+        page: SheetPage,
         run: Run,
-        reader: Reader,
+        reader: DocumentLanguage,
         measure: MeasureRecord,
         saving: MeasureSavingRecord | None,
     ) -> None:
@@ -116,7 +118,7 @@ class _Row:
         for number, source in enumerate(self.run.inventory.by_source):
             if source.account != "project" or source.name not in steps:
                 continue
-            activity = Activity(inputs, number, source)
+            activity = ActivityAfterMeasures(inputs, number, source)
             left, amount = activity.after(activity.now, steps[source.name])
             before = activity.mass(activity.now, activity.amount, "tCO2e")
             after = activity.mass(left, amount, "tCO2e")

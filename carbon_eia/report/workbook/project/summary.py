@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.messages import verdict_label
-from carbon_eia.report.common import Reader
-from carbon_eia.report.workbook.page import Page, as_float
-from carbon_eia.report.workbook.project.compared import Governing, margin, not_above
+from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.workbook.page import SheetPage, as_float
+from carbon_eia.report.workbook.project.compared import GoverningComparison, margin, not_above
 from carbon_eia.report.workbook.project.emissions import Emissions
 from carbon_eia.report.workbook.project.inputs import Inputs
 from carbon_eia.run.records import QuantityRecord, Run
@@ -33,12 +33,12 @@ def _committed(run: Run, cell: str | None) -> Committed | None:
 
 
 def write_summary(
-    page: Page,
+    page: SheetPage,
     run: Run,
-    reader: Reader,
+    reader: DocumentLanguage,
     inputs: Inputs,
     emissions: Emissions,
-    governing: Mapping[str, Governing],
+    governing: Mapping[str, GoverningComparison],
     committed: str | None,
 ) -> None:
     """Write the sheet of the verdict."""
@@ -90,18 +90,18 @@ def write_summary(
     page.sheet.activate()
 
 
-def _label(page: Page, text: str) -> None:
+def _label(page: SheetPage, text: str) -> None:
     page.text(0, text, page.formats("key"))
 
 
-def _line(page: Page, label: str, text: str, big: bool = False) -> None:
+def _line(page: SheetPage, label: str, text: str, big: bool = False) -> None:
     _label(page, label)
     style = page.formats("text", bold=True, font_size=14) if big else page.formats("text")
     _merge(page, None, text, style)
     page.next()
 
 
-def _merge(page: Page, formula: str | None, text: str, style: Any) -> None:
+def _merge(page: SheetPage, formula: str | None, text: str, style: Any) -> None:
     if formula is None:
         page.merged(text, 1, 5, style)
     else:
@@ -110,7 +110,7 @@ def _merge(page: Page, formula: str | None, text: str, style: Any) -> None:
         page.sheet.write_formula(page.row, 1, f"={formula}", style, value=text)
 
 
-def _live_of_all(page: Page, each: Sequence[Governing]) -> None:
+def _live_of_all(page: SheetPage, each: Sequence[GoverningComparison]) -> None:
     """Whether every main product keeps its own admission value."""
     above, passed = page.say("live.above"), page.say("live.pass")
     within = f"AND({','.join(not_above(g.value, g.limit) for g in each)})"
@@ -119,9 +119,9 @@ def _live_of_all(page: Page, each: Sequence[Governing]) -> None:
 
 
 def _live_verdict(
-    page: Page,
-    admission: Governing,
-    advanced: Governing | None,
+    page: SheetPage,
+    admission: GoverningComparison,
+    advanced: GoverningComparison | None,
     plan: Committed | None,
 ) -> None:
     above, retrofit = page.say("live.above"), page.say("live.retrofit")
@@ -147,11 +147,11 @@ def _live_verdict(
 
 
 def _figures(
-    page: Page,
+    page: SheetPage,
     run: Run,
-    reader: Reader,
+    reader: DocumentLanguage,
     emissions: Emissions,
-    governing: Mapping[str, Governing],
+    governing: Mapping[str, GoverningComparison],
     committed: str | None,
 ) -> None:
     page.section(page.say("summary.figures"))
