@@ -19,7 +19,7 @@ from carbon_eia.messages import sentence
 from carbon_eia.project import method_label, parameter_label
 from carbon_eia.report.certainty import input_lines
 from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.project.allocation import split_of_sources
+from carbon_eia.report.project.allocation_section import split_of_sources
 from carbon_eia.report.terminal import block_lines, hung
 from carbon_eia.report.terminal_text import figure
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED

@@ -27,8 +27,8 @@ from carbon_eia.report.common import PARK, DocumentLanguage, park_reader
 from carbon_eia.report.document import Paragraph, VerdictBox
 from carbon_eia.report.english import english_unit
 from carbon_eia.report.english_document import chapter_in_own_language
-from carbon_eia.report.park.amounts import COUNT, whole
-from carbon_eia.report.park.summary import summary
+from carbon_eia.report.park.park_amounts import COUNT, whole
+from carbon_eia.report.park.park_summary import summary
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.templates import check_folder
 from carbon_eia.report.terminal import block_lines, document_lines

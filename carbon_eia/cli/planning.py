@@ -10,7 +10,7 @@ from carbon_eia.cli.screen import reader_of
 from carbon_eia.console import columns, screen, styled, table, wrapped
 from carbon_eia.messages import sentence
 from carbon_eia.report.document import Section
-from carbon_eia.report.project.plan import plan_of_measures
+from carbon_eia.report.project.plan_section import plan_of_measures
 from carbon_eia.report.terminal import block_lines
 from carbon_eia.report.terminal_text import figure
 from carbon_eia.run.records import CandidateRecord, PlanRecord, QuantityRecord, Run

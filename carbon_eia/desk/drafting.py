@@ -11,8 +11,8 @@ from carbon_eia.register.case import VERDICTS, Case
 from carbon_eia.report import show
 from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.summary import deciding
-from carbon_eia.report.project.verdict import label_of
+from carbon_eia.report.project.project_summary import deciding
+from carbon_eia.report.project.verdict_chapter import label_of
 from carbon_eia.run.records import Run
 
 __all__ = ["OpinionDraft", "draft_of"]

@@ -63,14 +63,14 @@ def document_of(
 
         return park_document(record, lang, templates, paper=paper, drawn=drawn)
     if isinstance(record, StandardRecord | StandardReport):
-        from carbon_eia.report.standard.document import standard_document
+        from carbon_eia.report.standard.standard_document import standard_document
 
         return standard_document(record, lang, paper=paper, drawn=drawn)
     if isinstance(record, OpinionRecord):
-        from carbon_eia.report.opinion.document import opinion_document
+        from carbon_eia.report.opinion.opinion_document import opinion_document
 
         return opinion_document(record, lang, paper=paper)
-    from carbon_eia.report.project.document import project_document
+    from carbon_eia.report.project.project_document import project_document
 
     return project_document(record, lang, templates, drawn)
 

@@ -37,7 +37,7 @@ READ = {
     "report/docx/styles.py": "names of fonts",
     "report/figures/park_plots.py": "ten thousand, on an axis",
     "report/project/general.py": "how a clause of another province is marked",
-    "report/project/rules.py": "marks of the reference data",
+    "report/project/rules_by_state.py": "marks of the reference data",
     "screening/screener.py": "heads of columns",
     "screening/cells.py": "what stands for an empty cell, dates and scales as they are typed",
     "screening/table_form.py": "heads of the empty table",

@@ -21,8 +21,8 @@ from carbon_eia.parks.records import ParkRecord
 from carbon_eia.report import RENDERERS
 from carbon_eia.report.document import EMPTY, Table, TableCell, TextSpan, texts_of
 from carbon_eia.report.figures.park import park_figures
-from carbon_eia.report.park.amounts import counted_energy
-from carbon_eia.report.park.document import park_document
+from carbon_eia.report.park.park_amounts import counted_energy
+from carbon_eia.report.park.park_document import park_document
 from carbon_eia.report.printer import MOST_ROWS
 from carbon_eia.report.show import exact, is_number
 from carbon_eia.run import canonical

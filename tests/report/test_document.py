@@ -16,8 +16,8 @@ from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report import finished_html, render_html, render_pdf
 from carbon_eia.report.document import EMPTY, Table, TableCell, TableRow, texts_of
-from carbon_eia.report.project.document import project_document
-from carbon_eia.report.project.verdict import FOLDED
+from carbon_eia.report.project.project_document import project_document
+from carbon_eia.report.project.verdict_chapter import FOLDED
 from carbon_eia.run import Run, canonical, parse_run, record_id
 from carbon_eia.run.records import QuantityRecord
 from tests.conftest import ROOT

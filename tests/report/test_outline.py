@@ -12,7 +12,7 @@ from itertools import pairwise
 import pytest
 
 from carbon_eia.report.document import Chapter, Section, Table, Text, texts_of
-from carbon_eia.report.project.document import project_document
+from carbon_eia.report.project.project_document import project_document
 from carbon_eia.run import Run
 from tests.conftest import ROOT
 from tests.report.conftest import MakeRun, Printed, PrintRun

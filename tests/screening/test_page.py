@@ -22,8 +22,8 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.report.document import EMPTY, Table, texts_of
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.screening import PRINTERS
-from carbon_eia.report.screening.document import OWN
 from carbon_eia.report.screening.groups import MOST_GROUPS, places
+from carbon_eia.report.screening.screening_document import OWN
 from carbon_eia.screening import open_input, run_screening
 from carbon_eia.screening.kept import EDGES, MOST_ROWS, ForemostRows
 from carbon_eia.screening.tally import Summary

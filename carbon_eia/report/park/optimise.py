@@ -16,7 +16,7 @@ from carbon_eia.parks.records import (
 from carbon_eia.report import show
 from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Block, Chapter
-from carbon_eia.report.park.amounts import DASH, whole
+from carbon_eia.report.park.park_amounts import DASH, whole
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.run.records import QuantityRecord
 

@@ -16,7 +16,7 @@ from carbon_eia.report.document import (
 )
 from carbon_eia.report.governing import governing, limits
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
-from carbon_eia.report.project.texts import ENLARGED, gap, raw_material_gap
+from carbon_eia.report.project.applicant_texts import ENLARGED, gap, raw_material_gap
 from carbon_eia.run.records import Run, SensitivityRecord
 
 __all__ = ["break_even", "four_intensities", "moved_input", "sensitivity_section"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from carbon_eia.parks.records import MemberRecord, ParkRecord
 from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.park.amounts import category, counted_energy, sector
+from carbon_eia.report.park.park_amounts import category, counted_energy, sector
 from carbon_eia.report.workbook.page import SheetPage, as_float
 
 __all__ = ["write_members", "write_sources"]

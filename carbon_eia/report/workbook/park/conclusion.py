@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from carbon_eia.parks.records import ChoiceRecord, CriterionRecord, ParkRecord
 from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.park.amounts import COUNT, unit_name
 from carbon_eia.report.park.optimise import cost_of, why
+from carbon_eia.report.park.park_amounts import COUNT, unit_name
 from carbon_eia.report.workbook.page import SheetPage, as_float
 
 __all__ = ["write_choice", "write_conclusion", "write_suggestions"]

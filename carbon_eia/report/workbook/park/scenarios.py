@@ -5,8 +5,8 @@ from __future__ import annotations
 from carbon_eia.parks.effects import EFFECTS
 from carbon_eia.parks.records import ParkRecord, YearRecord
 from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.park.amounts import categories, category
-from carbon_eia.report.park.scenarios import period
+from carbon_eia.report.park.park_amounts import categories, category
+from carbon_eia.report.park.scenarios_chapter import period
 from carbon_eia.report.workbook.page import SheetPage, as_float
 
 __all__ = ["write_effects", "write_indicators", "write_scenarios"]

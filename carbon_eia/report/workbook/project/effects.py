@@ -9,7 +9,7 @@ from typing import NamedTuple
 from carbon_eia.formulas import parse_formula
 from carbon_eia.project import ACTIVITY, parameter_symbol
 from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.project.measures import effect_text
+from carbon_eia.report.project.measures_chapter import effect_text
 from carbon_eia.report.workbook.page import SheetPage, own
 from carbon_eia.report.workbook.project.emissions import cells_of, live, symbol_of
 from carbon_eia.report.workbook.project.inputs import Inputs, as_typed

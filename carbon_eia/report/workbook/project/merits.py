@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.project.merits import POLLUTANTS
+from carbon_eia.report.project.measure_comparison import POLLUTANTS
 from carbon_eia.report.workbook.page import SheetPage, as_float, own
 from carbon_eia.report.workbook.project.effects import ActivityAfterMeasures, EffectCells, steps_of
 from carbon_eia.report.workbook.project.inputs import Inputs, as_typed

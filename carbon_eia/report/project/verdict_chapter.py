@@ -25,13 +25,13 @@ from carbon_eia.report.document import (
 )
 from carbon_eia.report.governing import governing, limits, main_intensity
 from carbon_eia.report.printer import Content, Printer, cell, row, small
-from carbon_eia.report.project.allocation import by_product
-from carbon_eia.report.project.amounts import signed
-from carbon_eia.report.project.conclusion import deadline_line
+from carbon_eia.report.project.allocation_section import by_product
+from carbon_eia.report.project.conclusion_chapter import deadline_line
 from carbon_eia.report.project.description import long_facts, short_facts
 from carbon_eia.report.project.quality import doubtful
 from carbon_eia.report.project.room import begin_of_rows, fit
-from carbon_eia.report.project.rules import ALIKE, counted, result_cell
+from carbon_eia.report.project.rules_by_state import ALIKE, counted, result_cell
+from carbon_eia.report.project.shown_amounts import signed
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import (
     ComparisonRecord,

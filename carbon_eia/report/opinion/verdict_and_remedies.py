@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbon_eia.register.opinion_record import OpinionRecord, StatutoryRecord, TaskRecord
 from carbon_eia.report.document import Block, Chapter, Paragraph, Text, TextSpan
-from carbon_eia.report.opinion.words import clause, day, gap_or, label_of
+from carbon_eia.report.opinion.opinion_words import clause, day, gap_or, label_of
 from carbon_eia.report.printer import Printer, TextRow, row
 
 __all__ = ["closing", "conditions", "grounds", "opinion", "remedies"]

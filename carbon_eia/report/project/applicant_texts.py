@@ -22,7 +22,7 @@ from carbon_eia.report.document import (
 from carbon_eia.report.english_document import OWN, OWN_TABLE
 from carbon_eia.report.markdown import blocks_of_text
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.rules import state_of
+from carbon_eia.report.project.rules_by_state import state_of
 from carbon_eia.run.records import PictureRecord, Run
 from carbon_eia.units import parse_unit
 

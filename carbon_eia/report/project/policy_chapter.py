@@ -14,9 +14,9 @@ from carbon_eia.report.document import (
     Text,
 )
 from carbon_eia.report.printer import Content, Printer, cell, row, small
-from carbon_eia.report.project.access import plans_and_access
-from carbon_eia.report.project.rules import counted, result_cell, state_of
-from carbon_eia.report.project.texts import own_section
+from carbon_eia.report.project.access_chapter import plans_and_access
+from carbon_eia.report.project.applicant_texts import own_section
+from carbon_eia.report.project.rules_by_state import counted, result_cell, state_of
 from carbon_eia.run.records import ReasonRecord, Run
 
 __all__ = ["policy_conformity"]

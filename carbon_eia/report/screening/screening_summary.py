@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carbon_eia.messages import sentence
 from carbon_eia.report.document import Block, Chapter, Paragraph, TableCell, TableRow
 from carbon_eia.report.printer import Printer, numbers
-from carbon_eia.report.screening.heads import with_capital
+from carbon_eia.report.screening.head_words import with_capital
 from carbon_eia.screening import Summary, verdict_word
 
 __all__ = ["summary_of_rows"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carbon_eia.parks.records import CriterionRecord, ParkRecord, YearRecord
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, KeyFigure, VerdictBox, line
-from carbon_eia.report.park.amounts import COUNT, DASH, unit_name, whole, year_of
+from carbon_eia.report.park.park_amounts import COUNT, DASH, unit_name, whole, year_of
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.run.records import QuantityRecord
 

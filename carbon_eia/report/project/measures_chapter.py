@@ -9,10 +9,10 @@ from carbon_eia.project import parameter_label
 from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, Text, TextSpan
 from carbon_eia.report.printer import Content, Printer, cell, row, small
-from carbon_eia.report.project.merits import compared_measures
-from carbon_eia.report.project.path import path_to_limit
-from carbon_eia.report.project.plan import plan_of_measures
-from carbon_eia.report.project.texts import gap, own_section
+from carbon_eia.report.project.applicant_texts import gap, own_section
+from carbon_eia.report.project.measure_comparison import compared_measures
+from carbon_eia.report.project.path_section import path_to_limit
+from carbon_eia.report.project.plan_section import plan_of_measures
 from carbon_eia.run.records import EffectRecord, MeasureRecord, Run
 
 __all__ = ["effect_text", "measures_and_plan"]

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from carbon_eia.report.document import Block, Paragraph, TableRow, TextSpan
 from carbon_eia.report.printer import Content, Printer, cell, row
-from carbon_eia.report.project.rules import ALIKE, instrument_of, result_cell, state_of
-from carbon_eia.report.project.texts import gap, is_asked, text_heading
+from carbon_eia.report.project.applicant_texts import gap, is_asked, text_heading
+from carbon_eia.report.project.rules_by_state import ALIKE, instrument_of, result_cell, state_of
 from carbon_eia.run.records import ReasonRecord, Run
 
 __all__ = ["plans_and_access"]

@@ -21,8 +21,8 @@ from carbon_eia.report.document import (
     VerdictBox,
 )
 from carbon_eia.report.printer import Printer, cell, numbers, row
-from carbon_eia.report.project.rules import counted
-from carbon_eia.report.project.verdict import others_of, verdict_page
+from carbon_eia.report.project.rules_by_state import counted
+from carbon_eia.report.project.verdict_chapter import others_of, verdict_page
 from carbon_eia.run.records import ReasonRecord, Run, SourceRecord
 from carbon_eia.units import shown_apart
 

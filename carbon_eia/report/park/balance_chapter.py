@@ -9,7 +9,7 @@ from carbon_eia.parks.balance import FLOWS
 from carbon_eia.parks.records import CarrierRecord, ParkRecord
 from carbon_eia.report import show
 from carbon_eia.report.document import Block
-from carbon_eia.report.park.amounts import DASH, share, whole
+from carbon_eia.report.park.park_amounts import DASH, share, whole
 from carbon_eia.report.printer import Printer, TextRow, headed
 from carbon_eia.run.records import QuantityRecord
 

@@ -12,7 +12,7 @@ from carbon_eia.errors import MachineError
 from carbon_eia.report.carried import Carried
 from carbon_eia.report.document import Document
 from carbon_eia.report.machine import missing_packages
-from carbon_eia.report.screening.document import screening_document
+from carbon_eia.report.screening.screening_document import screening_document
 from carbon_eia.report.templates import check_folder
 from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.screening import Print, Summary
@@ -44,7 +44,7 @@ def printers(templates: Path | None = None) -> Mapping[str, Print]:
 
 
 def _page(kept: ForemostRows, summary: Summary, lang: str, templates: Path | None) -> bytes:
-    from carbon_eia.report.screening.page import results_page
+    from carbon_eia.report.screening.html_page import results_page
 
     return results_page(screening_document(summary, kept, lang), templates).encode()
 

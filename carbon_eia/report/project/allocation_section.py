@@ -9,7 +9,7 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Block, Paragraph, TableCell, TableRow, Text, TextSpan
 from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer, cell, numbers, row, small
-from carbon_eia.report.project.rules import result_cell
+from carbon_eia.report.project.rules_by_state import result_cell
 from carbon_eia.run.records import (
     AdmissibleRecord,
     AllocatedSourceRecord,

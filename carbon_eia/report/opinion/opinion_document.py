@@ -7,9 +7,15 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.opinion.annexes import clocks, receipt
-from carbon_eia.report.opinion.facts import application, opening, review
-from carbon_eia.report.opinion.verdict import closing, conditions, grounds, opinion, remedies
-from carbon_eia.report.opinion.words import WORDS
+from carbon_eia.report.opinion.filing_and_findings import application, opening, review
+from carbon_eia.report.opinion.opinion_words import WORDS
+from carbon_eia.report.opinion.verdict_and_remedies import (
+    closing,
+    conditions,
+    grounds,
+    opinion,
+    remedies,
+)
 from carbon_eia.report.printer import Printer, clipped
 
 __all__ = ["opinion_document"]

@@ -9,7 +9,7 @@ from carbon_eia.register.opinion_record import FindingRecord, OpinionRecord, Run
 from carbon_eia.report import show
 from carbon_eia.report.certainty import short
 from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, TextSpan
-from carbon_eia.report.opinion.words import day
+from carbon_eia.report.opinion.opinion_words import day
 from carbon_eia.report.printer import Printer, TextRow, cell, grade, labelled, numbers, row, small
 from carbon_eia.report.project.intensities import break_even, moved_input
 from carbon_eia.run.records import ComparisonRecord, ReasonRecord

@@ -9,9 +9,9 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Paragraph, Text, TextSpan
 from carbon_eia.report.governing import governing, limits, main_intensity, products
 from carbon_eia.report.printer import Printer, labelled
-from carbon_eia.report.project.amounts import percent, signed
-from carbon_eia.report.project.compared import limit_of
-from carbon_eia.report.project.rules import counted, state_of
+from carbon_eia.report.project.comparison_words import limit_of
+from carbon_eia.report.project.rules_by_state import counted, state_of
+from carbon_eia.report.project.shown_amounts import percent, signed
 from carbon_eia.run.records import DeadlineRecord, Run
 
 __all__ = ["conclusion", "deadline_line"]

@@ -12,8 +12,8 @@ from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.screening.groups import places, sectors
-from carbon_eia.report.screening.summary import summary_of_rows
-from carbon_eia.report.screening.tables import errors, results
+from carbon_eia.report.screening.screening_summary import summary_of_rows
+from carbon_eia.report.screening.screening_tables import errors, results
 from carbon_eia.run.keywords import SCREENING
 from carbon_eia.screening.kept import ForemostRows
 from carbon_eia.screening.tally import Summary

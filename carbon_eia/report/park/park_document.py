@@ -13,14 +13,14 @@ from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.markdown_chapters import with_markdown_chapters
 from carbon_eia.report.park.accounting import accounting
 from carbon_eia.report.park.control import control
-from carbon_eia.report.park.files import evaluation_record
 from carbon_eia.report.park.impact import impact
-from carbon_eia.report.park.indicators import indicators
+from carbon_eia.report.park.indicators_chapter import indicators
 from carbon_eia.report.park.optimise import optimise
+from carbon_eia.report.park.park_summary import summary
 from carbon_eia.report.park.present import present
-from carbon_eia.report.park.scenarios import scenarios
+from carbon_eia.report.park.record_files_annex import evaluation_record
+from carbon_eia.report.park.scenarios_chapter import scenarios
 from carbon_eia.report.park.scope import scope
-from carbon_eia.report.park.summary import summary
 from carbon_eia.report.park.tracking import tracking
 from carbon_eia.report.printer import Printer, clipped
 

@@ -15,8 +15,8 @@ from carbon_eia.parks.records import (
 from carbon_eia.report import show
 from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Block, Chapter
-from carbon_eia.report.park.amounts import DASH, categories, category, share, whole
-from carbon_eia.report.park.balance import energy_mix
+from carbon_eia.report.park.balance_chapter import energy_mix
+from carbon_eia.report.park.park_amounts import DASH, categories, category, share, whole
 from carbon_eia.report.park.present import sales_lines, sales_table
 from carbon_eia.report.printer import Printer, TextRow, headed
 

@@ -16,7 +16,7 @@ from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Document, Table
 from carbon_eia.report.figures.screening import COLOURS
 from carbon_eia.report.html import html_environment, marked
-from carbon_eia.report.screening.document import OWN
+from carbon_eia.report.screening.screening_document import OWN
 from carbon_eia.report.templates import failing_template, template_folders, template_text
 
 __all__ = ["results_page"]

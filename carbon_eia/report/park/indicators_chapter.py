@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from carbon_eia.parks.records import IndicatorRecord, ParkRecord, TargetRecord
 from carbon_eia.report.document import Block, Chapter
-from carbon_eia.report.park.amounts import DASH, whole
+from carbon_eia.report.park.park_amounts import DASH, whole
 from carbon_eia.report.printer import Printer, TextRow, headed
 from carbon_eia.run.records import QuantityRecord
 

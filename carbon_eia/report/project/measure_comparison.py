@@ -8,7 +8,7 @@ from typing import NamedTuple
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Paragraph, TableCell, TableRow, Text, TextSpan
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
-from carbon_eia.report.project.texts import gap
+from carbon_eia.report.project.applicant_texts import gap
 from carbon_eia.run.records import (
     MeasureRecord,
     MeasureSavingRecord,

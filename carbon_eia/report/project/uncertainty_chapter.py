@@ -10,7 +10,7 @@ from carbon_eia.report.certainty import InputRow, certainty_view
 from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, Text, TextSpan
 from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer, cell, grade, row, small
-from carbon_eia.report.project.compared import against, deciding_product
+from carbon_eia.report.project.comparison_words import against, deciding_product
 from carbon_eia.report.project.quality import doubtful, marks, unproven
 from carbon_eia.run.records import ParameterRecord, Run, SourceRecord, WarningRecord
 

@@ -13,25 +13,25 @@ from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.markdown_chapters import with_markdown_chapters
 from carbon_eia.report.printer import Printer, clipped
-from carbon_eia.report.project.conclusion import conclusion
+from carbon_eia.report.project.applicant_texts import gap
+from carbon_eia.report.project.conclusion_chapter import conclusion
 from carbon_eia.report.project.conversions import unit_conversions
 from carbon_eia.report.project.description import project_description
 from carbon_eia.report.project.echo import project_file
-from carbon_eia.report.project.effects import regional_effects
-from carbon_eia.report.project.evidence import evidence_list
+from carbon_eia.report.project.evidence_annex import evidence_list
 from carbon_eia.report.project.existing import existing_plant
 from carbon_eia.report.project.factors import factors_and_documents
 from carbon_eia.report.project.general import general_basis
-from carbon_eia.report.project.inventory import source_inventory
+from carbon_eia.report.project.inventory_chapter import source_inventory
 from carbon_eia.report.project.log import calculation_log
-from carbon_eia.report.project.measures import measures_and_plan
+from carbon_eia.report.project.measures_chapter import measures_and_plan
 from carbon_eia.report.project.monitoring import monitoring_plan
 from carbon_eia.report.project.performance import carbon_performance
-from carbon_eia.report.project.policy import policy_conformity
-from carbon_eia.report.project.record import record_of_run
-from carbon_eia.report.project.texts import gap
-from carbon_eia.report.project.uncertainty import uncertainty_and_gaps
-from carbon_eia.report.project.verdict import verdict_page
+from carbon_eia.report.project.policy_chapter import policy_conformity
+from carbon_eia.report.project.record_annex import record_of_run
+from carbon_eia.report.project.regional_carbon import regional_effects
+from carbon_eia.report.project.uncertainty_chapter import uncertainty_and_gaps
+from carbon_eia.report.project.verdict_chapter import verdict_page
 from carbon_eia.run.records import Run
 
 __all__ = ["CHAPTERS", "project_document"]

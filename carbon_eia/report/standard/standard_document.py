@@ -8,14 +8,14 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Document, numbered
 from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.printer import Printer, clipped
-from carbon_eia.report.standard.consequences import consequences
-from carbon_eia.report.standard.disclosure import disclosure
+from carbon_eia.report.standard.consequences_chapter import consequences
+from carbon_eia.report.standard.disclosure_chapter import disclosure
 from carbon_eia.report.standard.edition import WORDS, StandardReport
 from carbon_eia.report.standard.influence import influence
+from carbon_eia.report.standard.standard_summary import summary
 from carbon_eia.report.standard.steps import record_of_standard, steps
-from carbon_eia.report.standard.summary import summary
 from carbon_eia.report.standard.survey import survey
-from carbon_eia.report.standard.values import values
+from carbon_eia.report.standard.values_chapter import values
 from carbon_eia.run.keywords import PUBLISHED
 from carbon_eia.standards.published import seal_of
 from carbon_eia.standards.records import StandardRecord

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carbon_eia.register.annual_records import AnnualRecord
-from carbon_eia.report.annual.document import annual_document
+from carbon_eia.report.annual.annual_document import annual_document
 from carbon_eia.report.plain_files import write_plain
 
 __all__ = ["render_annual"]

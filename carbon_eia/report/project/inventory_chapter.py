@@ -21,8 +21,9 @@ from carbon_eia.report.document import (
     TextSpan,
 )
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
-from carbon_eia.report.project.accounts import other_gases, three_accounts
-from carbon_eia.report.project.amounts import (
+from carbon_eia.report.project.accounts_section import other_gases, three_accounts
+from carbon_eia.report.project.applicant_texts import gap, text_heading
+from carbon_eia.report.project.shown_amounts import (
     emission_heads,
     emissions,
     percent,
@@ -31,7 +32,6 @@ from carbon_eia.report.project.amounts import (
     source_link,
     tonnes,
 )
-from carbon_eia.report.project.texts import gap, text_heading
 from carbon_eia.run.records import (
     CategoryRecord,
     InventoryRecord,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carbon_eia.report import show
 from carbon_eia.report.document import Chapter, Text
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.texts import gap, own_section
+from carbon_eia.report.project.applicant_texts import gap, own_section
 from carbon_eia.run.records import Run
 
 __all__ = ["regional_effects"]

@@ -19,7 +19,7 @@ from carbon_eia.report.document import (
     TextSpan,
 )
 from carbon_eia.report.printer import MOST_ROWS, Printer, cell, numbers, small
-from carbon_eia.report.screening.heads import clipped_cell, head_of, room_of
+from carbon_eia.report.screening.head_words import clipped_cell, head_of, room_of
 from carbon_eia.screening import verdict_word
 from carbon_eia.screening.kept import ForemostRows
 

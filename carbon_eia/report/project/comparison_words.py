@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carbon_eia.report import show
 from carbon_eia.report.document import Text
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.amounts import percent, tonnes
+from carbon_eia.report.project.shown_amounts import percent, tonnes
 from carbon_eia.run.records import ComparisonRecord, Run
 
 __all__ = ["against", "deciding_product", "limit_of", "standing"]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Text
 from carbon_eia.report.printer import Printer, cell, numbers, row
-from carbon_eia.report.project.amounts import emission_heads, signed, tonnes
-from carbon_eia.report.project.texts import ENLARGED
+from carbon_eia.report.project.applicant_texts import ENLARGED
+from carbon_eia.report.project.shown_amounts import emission_heads, signed, tonnes
 from carbon_eia.run.records import QuantityRecord, Run
 
 __all__ = ["other_gases", "three_accounts"]
