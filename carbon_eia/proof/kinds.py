@@ -8,7 +8,7 @@ from carbon_eia.files.json_text import json_value
 from carbon_eia.parks.park_model import Park
 from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import Project
-from carbon_eia.proof.kind import Kind, ReadRecord
+from carbon_eia.proof.kind import Kind, RecordOfKind
 from carbon_eia.proof.opinion_replay import OPINION, StatedOpinion
 from carbon_eia.proof.park_replay import PARK
 from carbon_eia.proof.project_replay import PROJECT
@@ -38,10 +38,10 @@ AnyKind = (
     | Kind[OpinionRecord, StatedOpinion]
 )
 AnyRead = (
-    ReadRecord[Run, Project]
-    | ReadRecord[ParkRecord, Park]
-    | ReadRecord[StandardRecord, StandardRecord]
-    | ReadRecord[OpinionRecord, StatedOpinion]
+    RecordOfKind[Run, Project]
+    | RecordOfKind[ParkRecord, Park]
+    | RecordOfKind[StandardRecord, StandardRecord]
+    | RecordOfKind[OpinionRecord, StatedOpinion]
 )
 
 KINDS: Sequence[AnyKind] = (PROJECT, PARK, STANDARD, OPINION)
