@@ -73,9 +73,17 @@ def _learn(path: Path) -> None:
 
 
 def command(
-    args: list[str], folder: str, environment: dict[str, str], out: str, err: str, imports: str
+    args: list[str],
+    folder: str,
+    environment: dict[str, str],
+    out: str,
+    err: str,
+    imports: str = os.devnull,
 ) -> NoReturn:
-    """In the child: run one command, and end with its status."""
+    """In the child: run one command, and end with its status.
+
+    ``imports``: the file that takes the names of the modules that it has imported.
+    """
     from carbon_eia.cli import main
 
     known = set(sys.modules)

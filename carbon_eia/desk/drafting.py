@@ -9,7 +9,7 @@ from typing import NamedTuple
 from carbon_eia.messages import sentence
 from carbon_eia.register.case import VERDICTS, Case
 from carbon_eia.report import show
-from carbon_eia.report.governing import governing
+from carbon_eia.report.deciding_comparison import governing
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.project_summary import deciding
 from carbon_eia.report.project.verdict_chapter import label_of

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.benchmarks import parse_benchmarks
-from carbon_eia.benchmarks.read import benchmark_fields
-from carbon_eia.benchmarks.template import benchmark_template
+from carbon_eia.benchmarks.benchmark_file import benchmark_fields
+from carbon_eia.benchmarks.benchmark_file_template import benchmark_template
 from carbon_eia.errors import InputError
 from carbon_eia.reference import open_world
 from tests.tools import run
@@ -50,7 +50,9 @@ def test_filled_in_it_is_an_adopted_file() -> None:
 @pytest.mark.parametrize("value", ["[]", '["x"]', "{ a = 1 }", "[[1]]", "true", "1.5", "nan"])
 def test_a_value_of_another_kind_is_told(section: str, value: str) -> None:
     """Whatever stands behind any key, the file is read or what is wrong with it is told."""
-    lines = re.sub(r"(?m)^# (?=\w+ = )", "", benchmark_template()).splitlines()
+    whole = re.sub(r"(?m)^# (?=\w+ = )", "", benchmark_template())
+    lines = whole.replace("valid_to = ", "valid_to = 2030-01-01").splitlines()
+    assert parse_benchmarks("\n".join(lines), WORLD, "city.toml")
     for key in benchmark_fields()[section]:
         text = [f"{key} = {value}" if line.startswith(f"{key} = ") else line for line in lines]
         assert text != lines, key

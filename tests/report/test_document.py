@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from carbon_eia.errors import InputError, Place
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report import finished_html, render_html, render_pdf
 from carbon_eia.report.document import EMPTY, Table, TableCell, TableRow, texts_of

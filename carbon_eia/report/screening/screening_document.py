@@ -43,7 +43,7 @@ def screening_document(
 def _figures(
     summary: Summary, kept: ForemostRows, foremost: pa.Table, lang: str, paper: bool
 ) -> dict[str, Figure]:
-    from carbon_eia.report.figures.screening import screening_figures  # draws with matplotlib
+    from carbon_eia.report.figures.screening_plots import screening_figures  # draws with matplotlib
 
     return screening_figures(summary, kept, foremost, lang, paper)
 
