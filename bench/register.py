@@ -27,12 +27,13 @@ from startup import cpu
 from carbon_eia.reference import open_tables
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.clocks import open_clocks
-from carbon_eia.register.event import Row
+from carbon_eia.register.database import DATABASE
+from carbon_eia.register.event import EventRow
 from carbon_eia.register.examine import chain_faults
 from carbon_eia.register.heads import leaves_of
 from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.listing import entries, ticked
-from carbon_eia.register.store import DATABASE, Draft, Register, create
+from carbon_eia.register.store import EventDraft, Register, create
 from carbon_eia.register.tree import root
 from carbon_eia.register.view import case_at
 
@@ -44,18 +45,20 @@ DAY = date(2026, 3, 2)
 ON = DAY + timedelta(days=30)
 
 
-def history(case: str) -> list[Draft]:
+def history(case: str) -> list[EventDraft]:
     """Forty events of a case: filed, accepted, in review, and findings with their answers."""
     body = {"name": f"项目 {case}", "applicant": "某公司", "run": "0" * 64, "stage": "proposed"}
     found = [
-        Draft(DAY, "zhang", "receiver", "filed", case, dict(body)),
-        Draft(DAY, "zhang", "receiver", "accepted", case, {}),
-        Draft(DAY, "li", "reviewer", "review_started", case, {}),
+        EventDraft(DAY, "zhang", "receiver", "filed", case, dict(body)),
+        EventDraft(DAY, "zhang", "receiver", "accepted", case, {}),
+        EventDraft(DAY, "li", "reviewer", "review_started", case, {}),
     ]
     while len(found) < EVENTS:
         day = DAY + timedelta(days=len(found) // 8)
         path = f"sources[{len(found)}].ncv"
-        found.append(Draft(day, "li", "reviewer", "found", case, {"path": path, "text": "请说明"}))
+        found.append(
+            EventDraft(day, "li", "reviewer", "found", case, {"path": path, "text": "请说明"})
+        )
     return found
 
 
@@ -91,7 +94,7 @@ def appended(register: Register, folder: Path) -> None:
     texts = _bodies(folder, drafts)
     ours, theirs = [], []
 
-    def append(draft: Draft) -> None:
+    def append(draft: EventDraft) -> None:
         with register.writing() as ledger:
             ledger.append([draft])
 
@@ -109,7 +112,7 @@ def appended(register: Register, folder: Path) -> None:
     said("append one event", a, b, b / a, f"≥ {AIM_APPEND}", b / a >= AIM_APPEND)
 
 
-def _bodies(folder: Path, drafts: list[Draft]) -> list[str]:
+def _bodies(folder: Path, drafts: list[EventDraft]) -> list[str]:
     """The bodies of events as they are stored."""
     other = create(folder / "texts", "", view_of)
     with other.writing() as ledger:
@@ -125,7 +128,7 @@ def checked(register: Register) -> None:
     plain = sqlite3.connect(register.folder / DATABASE)
     query = "SELECT sequence, day, at, actor, role, body, prev_hash FROM events ORDER BY sequence"
 
-    def read() -> list[Row]:
+    def read() -> list[EventRow]:
         with register.reading() as ledger:
             return list(ledger.rows())
 
@@ -139,7 +142,7 @@ def checked(register: Register) -> None:
     def hashed() -> list[str]:
         return [hashlib.sha256(content).hexdigest() for content in contents]
 
-    def check(rows: list[Row]) -> list[object]:
+    def check(rows: list[EventRow]) -> list[object]:
         return list(chain_faults(rows))
 
     assert hashed() == [row.hash for row in rows]

@@ -18,7 +18,7 @@ ALLOWED = {
     "bare": "walks through values of every kind down to plain JSON",
     "Cause.to_dict": "plain JSON",
     "Group.format_help": "called by a library that keeps these types to itself",
-    "Command.format_help": "called by a library that keeps these types to itself",
+    "CatalogueCommand.format_help": "called by a library that keeps these types to itself",
     "embedded_files": "objects of a PDF, as a library without types for what they hold gives them",
     "Font.of": "an object of a PDF, as a library without types for what it holds gives it",
     "xml": "an element of a library without types",

@@ -15,7 +15,14 @@ from carbon_eia.assessment.cautions import (
     unnamed_variant,
 )
 from carbon_eia.assessment.doubts import value_doubts
-from carbon_eia.assessment.governing import ClaimEffect, Governing, claim_notes, effects_of, govern
+from carbon_eia.assessment.governing import (
+    OPERATING,
+    ClaimEffect,
+    GoverningProject,
+    claim_notes,
+    effects_of,
+    govern,
+)
 from carbon_eia.assessment.mandate import mandate_of
 from carbon_eia.assessment.products import (
     ProductAssessment,
@@ -34,6 +41,7 @@ from carbon_eia.benchmarks import (
     EnergyLevel,
     energy_notes,
 )
+from carbon_eia.claims import claim_rules, shows
 from carbon_eia.energy import Energy, take_energy
 from carbon_eia.intensity import (
     Intensity,
@@ -43,7 +51,7 @@ from carbon_eia.intensity import (
     value_intensities,
 )
 from carbon_eia.inventory import Allocation, Inventory, Missing, allocation_of
-from carbon_eia.plausibility import Finding, implausible
+from carbon_eia.plausibility import Implausibility, implausible
 from carbon_eia.project import Measure, Project, Source
 from carbon_eia.reference import (
     NEEDED,
@@ -70,7 +78,7 @@ from carbon_eia.rules import (
     Admissible,
     Deadline,
     Decision,
-    Facts,
+    DecisionFacts,
     Ruling,
     decide_together,
     deciding_policy,
@@ -83,8 +91,8 @@ from carbon_eia.rules import (
 )
 
 if TYPE_CHECKING:  # a plan, and how sure it is, only where that is asked for
-    from carbon_eia.retrofit.catalogue import Candidate
-    from carbon_eia.retrofit.proposal import Proposal
+    from carbon_eia.retrofit.catalogue import MeasureCandidate
+    from carbon_eia.retrofit.proposal import RetrofitProposal
     from carbon_eia.uncertainty import Certainty
 
 __all__ = ["Assessment", "assess", "certainty_of"]
@@ -110,21 +118,21 @@ class Assessment(NamedTuple):
     retrofit: Retrofit
     targets: tuple[RetrofitTarget, ...]
     costs: MeasureCosts
-    proposal: Proposal | None
-    candidates: tuple[Candidate, ...]
+    proposal: RetrofitProposal | None
+    candidates: tuple[MeasureCandidate, ...]
     deadline: Deadline
     alpha: Fraction | None
     beta: Fraction | None
     policies: tuple[Ruling, ...]
-    facts: tuple[Facts, ...]
+    facts: tuple[DecisionFacts, ...]
     decision: Decision
     warnings: tuple[tuple[str, Reason], ...]
     own_sector: Sector
-    counted: Governing
+    counted: GoverningProject
     claims: tuple[ClaimEffect, ...]
     green_is_zero: bool
     stated: Project
-    findings: tuple[Finding, ...]
+    findings: tuple[Implausibility, ...]
     """The sector before the project chose a guide, potentials or a fuel table.
 
     ``inventory``, ``energy`` and ``intensities`` hold what is declared; comparisons, energy levels,
@@ -238,7 +246,7 @@ def assess(
     ]
     comparisons = [c for p in products for c in p.comparisons]
     missing = [
-        *_absent(project, sectors),
+        *_absent(project, sectors, world),
         *inventory.missing(),
         *inventory.weak(),
         *missing_outputs(mains),
@@ -248,7 +256,7 @@ def assess(
         missing.append(Missing("missing.sources", {}))
     slipped, doubts = value_doubts(products, benchmarks, world)
     missing += slipped
-    whole = not (_absent(project, sectors) or inventory.missing())
+    whole = not (_absent(project, sectors, world) or inventory.missing())
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, emission_model, policy)
@@ -267,7 +275,7 @@ def assess(
         project, inventory, intensities, comparisons, energy, specific, levels, industries, world
     )
     policies = evaluate(project, bundle, industries, world)
-    facts = Facts(
+    facts = DecisionFacts(
         project.stage,
         world.as_of,
         missing,
@@ -371,7 +379,7 @@ def _with_completed(project: Project, emission_model: EmissionModel) -> Inventor
 
 
 def _said_completed(
-    governing: Governing, stated: Project, target_check: TargetCheck
+    governing: GoverningProject, stated: Project, target_check: TargetCheck
 ) -> tuple[Measure, ...]:
     """Measures said to be completed, not proven to be, with which the limit would be kept."""
     if not governing.unproven or not target_check.targets:
@@ -421,7 +429,7 @@ def _with_every_measure(
     return Inventory((*inventory.emissions, *emission_model.inventory(added).emissions))
 
 
-def _facts_of(product: ProductAssessment, common: Facts, several: bool) -> Facts:
+def _facts_of(product: ProductAssessment, common: DecisionFacts, several: bool) -> DecisionFacts:
     """The facts of a project as they are for one of its main products."""
     return common._replace(
         admission_exists=product.admission_exists,
@@ -471,7 +479,7 @@ def _with_catalogue(
     return project._replace(measures=measures), notes
 
 
-def _candidates(project: Project, emission_model: EmissionModel) -> tuple[Candidate, ...]:
+def _candidates(project: Project, emission_model: EmissionModel) -> tuple[MeasureCandidate, ...]:
     """The entries of the catalogue that fit the project."""
     from carbon_eia.retrofit.catalogue import candidates
 
@@ -495,7 +503,7 @@ def _proposal(
     products: Sequence[ProductAssessment],
     policies: Sequence[Ruling],
     costs: MeasureCosts,
-) -> Proposal | None:
+) -> RetrofitProposal | None:
     """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
     targets = list(target_check.targets)
     asked = [
@@ -581,20 +589,27 @@ def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str
     return (project._replace(sources=tuple(sources)) if told else project), told
 
 
-def _absent(project: Project, sectors: Sectors) -> list[Missing]:
-    """Sources that an inventory of these sectors must hold and that the project does not list."""
+def _absent(project: Project, sectors: Sectors, world: World) -> list[Missing]:
+    """Sources that an inventory of these sectors must hold and that the project does not list.
+
+    A source of which nothing is used is only listed where it is proven that nothing is; what is
+    sold is not used.
+    """
+    needs = claim_rules(world).needs("none", project.stage == OPERATING)
     found: list[Missing] = []
     for sector in sectors.of_main():
-        listed = {
-            s.method
-            for s in project.sources
-            if s.account == "project" and sectors.serves(s, sector)
-        }
-        found += [
-            Missing("missing.source", {"what": {"zh": r["zh"], "en": r["en"]}})
-            for r in sector.required
-            if not listed.intersection(r["methods"])
-        ]
+        listed: dict[str, bool] = {}
+        for s in project.sources:
+            if s.account == "project" and sectors.serves(s, sector) and s.supply != "export":
+                amount = s.parameters.get("amount")
+                none = amount is not None and amount.value == 0
+                shown = not none or shows(s.evidence, needs, world.as_of)
+                listed[s.method] = listed.get(s.method, False) or shown
+        for r in sector.required:
+            methods = listed.keys() & r["methods"]
+            if not any(listed[m] for m in methods):
+                code = "missing.source_none" if methods else "missing.source"
+                found.append(Missing(code, {"what": {"zh": r["zh"], "en": r["en"]}}))
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from carbon_eia.benchmarks import Benchmark, departures
 from carbon_eia.inventory import Inventory, Missing
 from carbon_eia.messages import LANGUAGES, sentence
-from carbon_eia.plausibility import Finding
+from carbon_eia.plausibility import Implausibility
 from carbon_eia.project import Product, Project
 from carbon_eia.reference import Policy, Reason, Sector, World, months_after
 from carbon_eia.rules import Deadline, Decision
@@ -39,7 +39,7 @@ def notes(inventory: Inventory) -> list[tuple[str, Reason]]:
     return once
 
 
-def barred(findings: Sequence[Finding], whole: bool) -> list[Missing]:
+def barred(findings: Sequence[Implausibility], whole: bool) -> list[Missing]:
     """What must be checked before anything is decided: the figures that grave warnings name.
 
     Where the inventory is not ``whole``, its totals are no figures yet: only what is stated is held

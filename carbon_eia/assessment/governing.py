@@ -16,14 +16,14 @@ from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.retrofit import EmissionModel, apply_measures
 from carbon_eia.units import decimal_text
 
-__all__ = ["ClaimEffect", "Governing", "claim_notes", "effects_of", "govern"]
+__all__ = ["ClaimEffect", "GoverningProject", "claim_notes", "effects_of", "govern"]
 
 OPERATING = "operating"
 
 IntensitiesOf = Callable[[Inventory], Sequence[Intensity]]
 
 
-class Governing(NamedTuple):
+class GoverningProject(NamedTuple):
     """A project as its verdict takes it.
 
     ``project``: with the sources and measures that count; ``declared``: its sources as declared,
@@ -56,7 +56,7 @@ def govern(
     world: World,
     emission_model: EmissionModel,
     sector_of: Callable[[Source], Sector],
-) -> Governing:
+) -> GoverningProject:
     """What counts of a project: claims without proof are taken as absent.
 
     Where measures act on more than the proven part of a source, none of it counts.
@@ -77,7 +77,7 @@ def govern(
         gate.whole = True
         claims = (*gate.claims(project.sources), *done)
         counted = gate.governed(project.sources, green_is_zero=True)
-    return Governing(
+    return GoverningProject(
         project._replace(sources=counted, measures=measures),
         gate.declared(project.sources),
         claims,
@@ -98,7 +98,7 @@ def _lowers(measure: Measure, sources: Sequence[Source], emission_model: Emissio
 
 
 def effects_of(
-    governing: Governing,
+    governing: GoverningProject,
     stated: Project,
     emission_model: EmissionModel,
     intensities_of: IntensitiesOf,
@@ -118,7 +118,7 @@ def effects_of(
 
 
 def _figures(
-    governing: Governing,
+    governing: GoverningProject,
     stated: Project,
     emission_model: EmissionModel,
     intensities_of: IntensitiesOf,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.benchmarks.correction_facts import Facts, bases, facts_of
-from carbon_eia.formulas import Condition, NotListedError, Outcome, parse_correction
+from carbon_eia.benchmarks.correction_facts import CorrectionFacts, bases, facts_of
+from carbon_eia.formulas import Condition, CorrectionOutcome, NotListedError, parse_correction
 from carbon_eia.messages import sentence
 from carbon_eia.project import Product, Project
 from carbon_eia.reference import Reason, Row, World
@@ -86,7 +86,7 @@ def correct(
         return _unresolved(facts.labels(outcome.names()), row, limit, product)
 
 
-def _unmet(condition: Condition, facts: Facts) -> Reason:
+def _unmet(condition: Condition, facts: CorrectionFacts) -> Reason:
     against = facts.shown(condition.name, condition.against)
     params: dict[str, object] = {
         "fact": facts.labels((condition.name,)),
@@ -98,7 +98,9 @@ def _unmet(condition: Condition, facts: Facts) -> Reason:
     return Reason("energy.limit.not_met", params)
 
 
-def _made(outcome: Outcome, facts: Facts, limit: Quantity, remarks: list[Remark]) -> Corrected:
+def _made(
+    outcome: CorrectionOutcome, facts: CorrectionFacts, limit: Quantity, remarks: list[Remark]
+) -> Corrected:
     """The corrected limit; where a stated fact and the inventory differ, the stricter limit."""
     known: dict[str, Fraction | str] = {**facts.known, "value": limit.value}
     stated = value = outcome.corrected(known)

@@ -16,7 +16,7 @@ from carbon_eia.project import Product, Project, Source, fields
 from carbon_eia.reference import Sector, World
 from carbon_eia.units import Quantity, decimal_text, parse_unit
 
-__all__ = ["Facts", "Inferred", "bases", "facts_asked", "facts_of"]
+__all__ = ["CorrectionFacts", "Inferred", "bases", "facts_asked", "facts_of"]
 
 LANGUAGES = ("zh", "en")
 
@@ -28,7 +28,7 @@ class Inferred(NamedTuple):
     sources: tuple[str, ...]
 
 
-class Facts(NamedTuple):
+class CorrectionFacts(NamedTuple):
     """The facts of a product by name, in the units of the sums.
 
     ``known``: as stated, else inferred, else the base (``at_base``); ``causes``: what corrections
@@ -102,7 +102,7 @@ def facts_asked(world: World, sector: Sector) -> tuple[str, ...]:
     return tuple(s["key"] for n, s in specs.items() if n in asked and s["where"] == "products")
 
 
-def facts_of(world: World, project: Project, product: Product) -> Facts:
+def facts_of(world: World, project: Project, product: Product) -> CorrectionFacts:
     """The facts that corrections ask for, of one product of a project."""
     table = world.tables.toml("benchmarks/corrections.toml")
     stated: dict[str, Fraction | str] = {}
@@ -118,7 +118,7 @@ def facts_of(world: World, project: Project, product: Product) -> Facts:
             inferred[name] = share
     values = {n: i.value for n, i in inferred.items()}
     known = {**bases(world), **values, **stated}
-    return Facts(table["facts"], table["causes"], stated, inferred, known)
+    return CorrectionFacts(table["facts"], table["causes"], stated, inferred, known)
 
 
 def _share(

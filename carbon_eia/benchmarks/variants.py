@@ -10,10 +10,10 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.project import Product, Project
 from carbon_eia.reference import Sector, SectorProduct, World
 
-__all__ = ["Choice", "check_variants", "choices", "choose", "spelt"]
+__all__ = ["VariantChoice", "check_variants", "choices", "choose", "spelt"]
 
 
-class Choice(NamedTuple):
+class VariantChoice(NamedTuple):
     """A variant a person may choose; ``spellings``: product of the limits → its variants there."""
 
     name_zh: str
@@ -22,7 +22,7 @@ class Choice(NamedTuple):
     spellings: Mapping[str, tuple[str, ...]]
 
 
-def choices(world: World, products: Sequence[str], ever: bool = False) -> list[Choice]:
+def choices(world: World, products: Sequence[str], ever: bool = False) -> list[VariantChoice]:
     """The variants that the limits in force list for some products, in the order of the table.
 
     ``ever``: those of limits of any day.
@@ -32,20 +32,20 @@ def choices(world: World, products: Sequence[str], ever: bool = False) -> list[C
         for r in world.tables.rows_where("energy_limits", "product", products)
         if ever or world.in_force(r)
     }
-    found: dict[str, Choice] = {}
+    found: dict[str, VariantChoice] = {}
     for row in world.tables.rows("energy_variants"):
         product, variant = row["product"], row["variant"]
         if (product, variant) not in listed:
             continue
         names = (variant, row["name_zh"], row["name_en"], *filter(None, row["aliases"].split("|")))
-        known = found.get(row["name_en"], Choice(row["name_zh"], row["name_en"], (), {}))
+        known = found.get(row["name_en"], VariantChoice(row["name_zh"], row["name_en"], (), {}))
         spellings = dict(known.spellings)
         spellings[product] = (*spellings.get(product, ()), variant)
         found[row["name_en"]] = known._replace(names=(*known.names, *names), spellings=spellings)
     return list(found.values())
 
 
-def choose(typed: str, among: Sequence[Choice]) -> Choice | None:
+def choose(typed: str, among: Sequence[VariantChoice]) -> VariantChoice | None:
     """The choice that a text names, or None.
 
     A spelling of the table that serves several choices (a coarser division of another document)

@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from carbon_eia.claims.model import PARAMETERS, SUPPLIES, UNPROVEN, Claim
-from carbon_eia.claims.proof import Amount, Proof, claim_rules, proven
+from carbon_eia.claims.claim import PARAMETERS, SUPPLIES, UNPROVEN, Claim
+from carbon_eia.claims.proof import ClaimedAmount, ClaimProof, claim_rules, proven
 from carbon_eia.energy import heat_content
 from carbon_eia.errors import InputError
 from carbon_eia.inventory import SourceEmission
@@ -217,7 +217,7 @@ class Gate:
     ) -> Claim:
         needs = self.rules.needs(kind, self.year is not None)
         co2 = saved if saved is not None else self.account(source).co2e
-        proof = self._proof(source, kind, needs, Amount(source.activity, co2))
+        proof = self._proof(source, kind, needs, ClaimedAmount(source.activity, co2))
         return Claim(
             source.name,
             source.account,
@@ -231,9 +231,11 @@ class Gate:
             bool(self.rules.kinds[kind].get("yearly")),
         )
 
-    def _proof(self, source: Source, kind: str, needs: tuple[str, ...], amount: Amount) -> Proof:
+    def _proof(
+        self, source: Source, kind: str, needs: tuple[str, ...], amount: ClaimedAmount
+    ) -> ClaimProof:
         if not needs:
-            return Proof(Fraction(0), Reason("claim.never"))
+            return ClaimProof(Fraction(0), Reason("claim.never"))
         proof = proven(source.evidence, needs, amount, self.day, self.year)
         if 0 < proof.share < 1 and (self.whole or not _divisible(source)):
             return proof._replace(share=Fraction(0))
@@ -251,7 +253,7 @@ class Gate:
         for m in measures:
             if m.status == "completed":
                 shown = m.evidence._replace(quantity=None, period="")
-                proof = proven(shown, needs, Amount(None, None), self.day, None)
+                proof = proven(shown, needs, ClaimedAmount(None, None), self.day, None)
                 key = f"{m.place.key}.status"
                 claim = Claim(
                     m.name, "project", key, "completed", "status", needs, m.evidence, *proof

@@ -12,7 +12,7 @@ from carbon_eia.project import Evidence
 from carbon_eia.reference import Reason, World
 from carbon_eia.units import Quantity, decimal_text, parse_unit
 
-__all__ = ["Amount", "ClaimRules", "Proof", "claim_rules", "proven"]
+__all__ = ["ClaimProof", "ClaimRules", "ClaimedAmount", "claim_rules", "proven", "shows"]
 
 
 class ClaimRules(NamedTuple):
@@ -45,14 +45,14 @@ def claim_rules(world: World) -> ClaimRules:
     )
 
 
-class Amount(NamedTuple):
+class ClaimedAmount(NamedTuple):
     """What is claimed: the amount of the source, and the CO2 that it takes away, t a year."""
 
     activity: Quantity | None
     co2: Fraction | None
 
 
-class Proof(NamedTuple):
+class ClaimProof(NamedTuple):
     """How much of a claim is proven, and what is to be said of it."""
 
     share: Fraction
@@ -62,10 +62,10 @@ class Proof(NamedTuple):
 def proven(
     shown: Evidence,
     needs: tuple[str, ...],
-    amount: Amount,
+    amount: ClaimedAmount,
     as_of: date,
     year: int | None,
-) -> Proof:
+) -> ClaimProof:
     """How much of a claim a piece of evidence proves.
 
     ``year``: the year of operation that is accounted; None for a plant that does not run yet, whose
@@ -73,22 +73,27 @@ def proven(
     """
     refused = _refused(shown, needs, as_of)
     if refused is not None:
-        return Proof(Fraction(0), refused)
+        return ClaimProof(Fraction(0), refused)
     in_time = _share_of_time(shown, as_of, year)
     if not in_time:
-        return Proof(Fraction(0), Reason("claim.period", {"period": shown.period}))
+        return ClaimProof(Fraction(0), Reason("claim.period", {"period": shown.period}))
     if shown.quantity is None:
         if in_time < 1:
-            return Proof(in_time, _part(in_time, shown))
+            return ClaimProof(in_time, _part(in_time, shown))
         bounded = shown.span is not None
-        return Proof(Fraction(1), None if bounded else Reason("claim.whole", _named(shown)))
+        return ClaimProof(Fraction(1), None if bounded else Reason("claim.whole", _named(shown)))
     covered = _covered(shown.quantity, amount)
     if covered is None:
         params = {"quantity": shown.quantity.text}
-        return Proof(Fraction(0), Reason("claim.unit", params))
+        return ClaimProof(Fraction(0), Reason("claim.unit", params))
     if covered < 1:
-        return Proof(covered, _part(covered, shown))
-    return Proof(Fraction(1), None)
+        return ClaimProof(covered, _part(covered, shown))
+    return ClaimProof(Fraction(1), None)
+
+
+def shows(shown: Evidence, needs: tuple[str, ...], as_of: date) -> bool:
+    """Whether a piece of evidence is proof at all, whatever it covers."""
+    return _refused(shown, needs, as_of) is None
 
 
 def _refused(shown: Evidence, needs: tuple[str, ...], as_of: date) -> Reason | None:
@@ -127,7 +132,7 @@ def _share_of_time(shown: Evidence, as_of: date, year: int | None) -> Fraction:
     return Fraction(max(0, (last - first).days + 1), days)
 
 
-def _covered(quantity: Quantity, amount: Amount) -> Fraction | None:
+def _covered(quantity: Quantity, amount: ClaimedAmount) -> Fraction | None:
     """The share of an amount that a quantity covers, at most 1; None where they do not compare."""
     for co2 in ("tCO2", "tCO2e"):
         if quantity.unit.dims == parse_unit(co2).dims and amount.co2 is not None:

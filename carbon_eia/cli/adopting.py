@@ -8,14 +8,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say, showing
-from carbon_eia.cli.standard import sealed_beside
+from carbon_eia.cli.standard_commands import sealed_beside
 from carbon_eia.console import styled
 from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.files import check_targets, read_bytes, write_whole
 from carbon_eia.messages import sentence
 from carbon_eia.proof.verify import verify
 from carbon_eia.reference import open_world
-from carbon_eia.standards.adopt import Instrument, adopted_file
+from carbon_eia.standards.adopt import AdoptionInstrument, adopted_file
 from carbon_eia.standards.sealed import read_standard
 from carbon_eia.units import parse_quantity
 
@@ -47,7 +47,7 @@ def adopt_command(
         raise InputError(Problem("CE-G018", Place(str(path)), {"file": str(path)}))
     record = read_standard(path)
     world = open_world(date.fromisoformat(record.as_of))
-    instrument = Instrument(
+    instrument = AdoptionInstrument(
         number=stated["number"] or "",
         authority=stated["authority"] or "",
         issued=day(stated["date"]),

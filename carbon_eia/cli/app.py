@@ -10,7 +10,7 @@ import typer
 
 from carbon_eia.cli.common import guarded
 from carbon_eia.cli.desk_app import desk_app
-from carbon_eia.cli.helping import Command
+from carbon_eia.cli.helping import CatalogueCommand
 from carbon_eia.cli.options import (
     AsOf,
     Benchmarks,
@@ -80,7 +80,7 @@ def key() -> None:
     """
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def assess(
     project: ProjectFile,
     as_of: AsOf = None,
@@ -114,7 +114,7 @@ def assess(
     guarded(assess_command, json, lang, *call)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def check(
     project: ProjectFile,
     as_of: AsOf = None,
@@ -140,7 +140,7 @@ def check(
     guarded(check_command, json, lang, project, as_of, strict, texts)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def explain(
     project: ProjectOrRun,
     source: Annotated[
@@ -172,7 +172,7 @@ def explain(
     guarded(explain_command, json, lang, *call)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def report(
     project: ProjectOrRun,
     output: Annotated[
@@ -202,7 +202,7 @@ def report(
     guarded(report_command, json, lang, *call)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def screen(
     inputs: Annotated[
         list[Path],
@@ -239,14 +239,14 @@ def screen(
       2 有行出错 rows with errors · 1 有不通过的 some retrofit, refuse, stop
       3 有无法判定的 some undetermined · 0 全部符合 all pass
     """
-    from carbon_eia.cli.screening import screen_command
+    from carbon_eia.cli.screening_command import screen_command
 
     limits = benchmarks or []
     call = (inputs, output, as_of, limits, jobs, reports, engine, master, templates)
     guarded(screen_command, json, lang, *call)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def new(
     output: Annotated[
         Path, typer.Option("-o", "--output", help="project.toml | form.xlsx | texts.docx")
@@ -284,7 +284,7 @@ def new(
     guarded(new_command, json, lang, kind, output, force, source)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def park(
     park: Annotated[Path, typer.Argument(help="help.park.park")],
     output: Annotated[
@@ -312,7 +312,7 @@ def park(
     guarded(park_command, json, lang, *call)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def verify(
     file: Annotated[Path, typer.Argument(help="help.verify.file")],
     reference: Reference = None,
@@ -372,7 +372,7 @@ def verify(
     )
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def sign(
     file: Annotated[Path, typer.Argument(help="help.sign.file")],
     key: Annotated[Path, typer.Option("--key", help="help.sign.key")],
@@ -399,7 +399,7 @@ def sign(
     guarded(sign_command, json, lang, file, key, output, as_of)
 
 
-@key_app.command("new", cls=Command)
+@key_app.command("new", cls=CatalogueCommand)
 def key_new(
     output: Annotated[Path, typer.Option("-o", "--output", help="help.key.output")],
     passphrase: Annotated[bool, typer.Option("--passphrase", help="help.key.passphrase")] = False,
@@ -417,7 +417,7 @@ def key_new(
     guarded(key_command, json, lang, output, passphrase)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def diff(
     a: Annotated[Path, typer.Argument(help="help.diff.a")],
     b: Annotated[Path, typer.Argument(help="help.diff.b")],
@@ -437,7 +437,7 @@ def diff(
     guarded(diff_command, json, lang, a, b, as_of, benchmarks or [])
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def replay(
     run: Annotated[Path, typer.Argument(help="help.replay.run")],
     as_of: AsOf = None,
@@ -461,7 +461,7 @@ def replay(
     guarded(replay_command, json, lang, run, as_of, reference, benchmarks or [], out)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def schema(
     kind: Annotated[str, typer.Argument(help="help.schema.kind")] = "project",
     lang: Lang = "zh",
@@ -477,7 +477,7 @@ def schema(
     guarded(schema_command, True, lang, kind)
 
 
-@app.command(cls=Command)
+@app.command(cls=CatalogueCommand)
 def doctor(json: Json = False, lang: Lang = "zh") -> None:
     """检查本机是否齐备：参考数据、PDF 组件、中文字体。 What this machine has and lacks.
 

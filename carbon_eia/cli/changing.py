@@ -14,8 +14,8 @@ from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.reference import World, cited_documents, open_world
 from carbon_eia.reference.history import (
-    Change,
     SampleChange,
+    TableChange,
     changes,
     past_versions,
     sample_changes,
@@ -57,7 +57,7 @@ def changes_command(json: bool, lang: str, since: str, reference: Path | None) -
     return 0
 
 
-def _row(world: World, change: Change) -> dict[str, object]:
+def _row(world: World, change: TableChange) -> dict[str, object]:
     fields = [{"field": k, "before": b, "after": a} for k, (b, a) in change.fields.items()]
     return {
         "id": f"{change.table}:{change.id}",
@@ -89,7 +89,7 @@ def _print_samples(samples: Sequence[SampleChange], since: str, version: str, la
         say("  " + (styled(line, "yellow") if sample["moved"] else line))
 
 
-def _told(change: Change) -> str:
+def _told(change: TableChange) -> str:
     """The fields that moved; of an added row those alone that tell a figure and its validity."""
     if change.kind == "added":
         told = (change.fields.get(k, ("", ""))[1] for k in SHOWN)
@@ -97,7 +97,7 @@ def _told(change: Change) -> str:
     return "; ".join(f"{k}: {b or '—'} → {a or '—'}" for k, (b, a) in change.fields.items())
 
 
-def _print_table(world: World, moved: Sequence[Change], lang: str) -> None:
+def _print_table(world: World, moved: Sequence[TableChange], lang: str) -> None:
     counts = Counter(c.kind for c in moved)
     told = "，" if lang == "zh" else ", "
     shown = told.join(

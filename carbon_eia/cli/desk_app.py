@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded
-from carbon_eia.cli.helping import Command, Group
+from carbon_eia.cli.helping import CatalogueCommand, Group
 from carbon_eia.cli.options import Benchmarks, Lang
 
 __all__ = ["desk_app"]
@@ -50,7 +50,7 @@ def desk(
     guarded(desk_command, False, lang, *call)
 
 
-@desk_app.command(cls=Command)
+@desk_app.command(cls=CatalogueCommand)
 def demo(
     db: Database = "",
     folder: Folder = Path("desk-demo"),

@@ -8,18 +8,18 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from carbon_eia.cli.assessing import load_run
-from carbon_eia.cli.certain import print_certainty, uncertain
+from carbon_eia.cli.certainty_lines import print_certainty, uncertain
 from carbon_eia.cli.common import print_json, say, showing
-from carbon_eia.cli.energy import explain_energy
+from carbon_eia.cli.energy_explanation import explain_energy
 from carbon_eia.cli.screen import MARKS, reader_of
 from carbon_eia.cli.unjudged import unjudged
 from carbon_eia.console import columns, screen, styled, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.project import method_label, parameter_label
-from carbon_eia.report.certainty import input_lines
-from carbon_eia.report.common import Reader
-from carbon_eia.report.project.allocation import split_of_sources
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.project.allocation_section import split_of_sources
+from carbon_eia.report.shown_certainty import input_lines
 from carbon_eia.report.terminal import block_lines, hung
 from carbon_eia.report.terminal_text import figure
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
@@ -60,7 +60,7 @@ def explain_command(
         if json:
             print_json({"run": run.id, "retrofit": run.retrofit})
         else:
-            from carbon_eia.cli.planning import print_plan
+            from carbon_eia.cli.plan_lines import print_plan
 
             with showing(project):
                 print_plan(run, lang, full=True)
@@ -110,7 +110,7 @@ def _not_judged(run: Run, lang: str) -> None:
         say(line)
     foreign = [f"{r.clause} ({r.rule})" for r in run.decision.reasons if r.code in NOT_APPLICABLE]
     if foreign:
-        text = sentence("screen.elsewhere", lang) + Reader(lang).listed(foreign)
+        text = sentence("screen.elsewhere", lang) + DocumentLanguage(lang).listed(foreign)
         say(styled("– " + wrapped(text, columns() - 2, "  "), "dim"))
 
 
@@ -152,7 +152,7 @@ def _source(number: int, s: SourceRecord, inputs: dict[str, DrawnInput], lang: s
     say(f"{styled(wrapped(head, columns(), '  '), 'bold')}  {method}")
     _line(f"{s.formula}    {_document(s.method_source)}")
     for gap in s.missing:
-        _line("✗ " + Reader(lang).say(gap), "magenta")
+        _line("✗ " + DocumentLanguage(lang).say(gap), "magenta")
     if s.substituted:
         _line(s.substituted)
         for g in s.gases:
@@ -184,7 +184,7 @@ def _parameter(p: ParameterRecord, method: str, lang: str) -> None:
         validity = f"{cited.valid_from} → {cited.valid_to or '…'}"
         _line(f"    {_document(cited)}  {cited.grade}  {validity}  {cited.id}", "dim")
         note = f"；{cited.note}" if cited.note and lang == "zh" else ""
-        _line(f"    {Reader(lang).say(cited.reason)}{note}", "dim")
+        _line(f"    {DocumentLanguage(lang).say(cited.reason)}{note}", "dim")
 
 
 def _borne(allocation: AllocationRecord, sources: Sequence[SourceRecord], lang: str) -> None:
@@ -261,7 +261,7 @@ def _rule(r: ReasonRecord, lang: str) -> None:
     first, *more = hung("  ", f"{r.title.text(lang)}  ({r.rule})", columns(), "bold")
     for line in (f"{styled(mark, colour)} {first[2:]}", *more):
         say(line)
-    _line(Reader(lang).say(r, "fact"))
+    _line(DocumentLanguage(lang).say(r, "fact"))
     if r.value:
         limit = f"  |  {r.limit} {r.unit or ''}" if r.limit else ""
         _line(f"{r.value} {r.unit or ''}{limit}")

@@ -9,10 +9,10 @@ from typer.core import TyperCommand, TyperGroup
 
 from carbon_eia.messages import LANGUAGES, sentence
 
-__all__ = ["Command", "Group"]
+__all__ = ["CatalogueCommand", "Group"]
 
 
-class Command(TyperCommand):
+class CatalogueCommand(TyperCommand):
     """A command whose arguments and options have codes of the catalogue as their help."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

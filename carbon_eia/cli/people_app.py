@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from carbon_eia.cli.common import guarded
-from carbon_eia.cli.helping import Command, Group
+from carbon_eia.cli.helping import CatalogueCommand, Group
 from carbon_eia.cli.options import Json, Lang
 from carbon_eia.cli.register_options import Actor, Day, OnDay, Role
 
@@ -30,7 +30,7 @@ def people() -> None:
     """
 
 
-@people_app.command(cls=Command)
+@people_app.command(cls=CatalogueCommand)
 def add(
     context: typer.Context,
     name: Name,
@@ -52,7 +52,7 @@ def add(
     guarded(add_person_command, json, lang, context.obj, name, contact, actor, role, day)
 
 
-@people_app.command("list", cls=Command)
+@people_app.command("list", cls=CatalogueCommand)
 def list_people(
     context: typer.Context, as_of: OnDay = None, json: Json = False, lang: Lang = "zh"
 ) -> None:
@@ -67,7 +67,7 @@ def list_people(
     guarded(people_command, json, lang, context.obj, as_of)
 
 
-@people_app.command(cls=Command)
+@people_app.command(cls=CatalogueCommand)
 def who(
     context: typer.Context,
     event: Annotated[str, typer.Argument(help="help.register.event")],
@@ -85,7 +85,7 @@ def who(
     guarded(who_command, json, lang, context.obj, event)
 
 
-@people_app.command(cls=Command)
+@people_app.command(cls=CatalogueCommand)
 def erase(
     context: typer.Context,
     name: Name,
@@ -107,7 +107,7 @@ def erase(
     guarded(erase_command, json, lang, context.obj, name, reason, actor, role, day)
 
 
-@people_app.command(cls=Command)
+@people_app.command(cls=CatalogueCommand)
 def appoint(
     context: typer.Context,
     name: Name,
@@ -128,7 +128,7 @@ def appoint(
     guarded(appoint_command, json, lang, context.obj, name, office, actor, day)
 
 
-@people_app.command(cls=Command)
+@people_app.command(cls=CatalogueCommand)
 def dismiss(
     context: typer.Context,
     name: Name,

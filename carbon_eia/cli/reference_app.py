@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from carbon_eia.cli.common import guarded
-from carbon_eia.cli.helping import Command
+from carbon_eia.cli.helping import CatalogueCommand
 from carbon_eia.cli.options import Json, Lang, Reference
 
 __all__ = ["reference_app"]
@@ -26,7 +26,7 @@ def reference() -> None:
     """
 
 
-@reference_app.command("list", cls=Command)
+@reference_app.command("list", cls=CatalogueCommand)
 def reference_list(
     kind: Annotated[
         str,
@@ -48,7 +48,7 @@ def reference_list(
     guarded(list_command, json, lang, kind)
 
 
-@reference_app.command("search", cls=Command)
+@reference_app.command("search", cls=CatalogueCommand)
 def reference_search(
     text: Annotated[list[str], typer.Argument(help="help.reference_search.text")],
     json: Json = False,
@@ -65,7 +65,7 @@ def reference_search(
     guarded(search_command, json, lang, text)
 
 
-@reference_app.command("show", cls=Command)
+@reference_app.command("show", cls=CatalogueCommand)
 def reference_show(
     ident: Annotated[str, typer.Argument(help="help.reference_show.ident")],
     json: Json = False,
@@ -82,7 +82,7 @@ def reference_show(
     guarded(show_command, json, lang, ident)
 
 
-@reference_app.command("changes", cls=Command)
+@reference_app.command("changes", cls=CatalogueCommand)
 def reference_changes(
     since: Annotated[str, typer.Option("--since", help="help.reference_changes.since")],
     reference: Reference = None,

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded
-from carbon_eia.cli.helping import Command, Group
+from carbon_eia.cli.helping import CatalogueCommand, Group
 from carbon_eia.cli.options import Json, Lang, Reference
 from carbon_eia.cli.people_app import people_app
 from carbon_eia.cli.register_options import (
@@ -44,7 +44,7 @@ def register(
     context.obj = folder
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def init(context: typer.Context, db: Database = "", json: Json = False, lang: Lang = "zh") -> None:
     """新建台账。 Make a register.
 
@@ -57,7 +57,7 @@ def init(context: typer.Context, db: Database = "", json: Json = False, lang: La
     guarded(init_command, json, lang, context.obj, db)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def add(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="help.register.file")],
@@ -88,7 +88,7 @@ def add(
     guarded(add_command, json, lang, *call)
 
 
-@register_app.command("list", cls=Command)
+@register_app.command("list", cls=CatalogueCommand)
 def list_cases(
     context: typer.Context,
     state: Annotated[
@@ -110,7 +110,7 @@ def list_cases(
     guarded(list_command, json, lang, context.obj, state, as_of)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def show(
     context: typer.Context,
     code: Code,
@@ -129,7 +129,7 @@ def show(
     guarded(show_command, json, lang, context.obj, code, as_of)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def do(
     context: typer.Context,
     command: Annotated[str, typer.Argument(help="help.register.command")],
@@ -164,7 +164,7 @@ def do(
     guarded(do_command, json, lang, *call, actor, role, day)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def milestones(
     context: typer.Context,
     code: Code,
@@ -185,7 +185,7 @@ def milestones(
     guarded(milestones_command, json, lang, context.obj, code, actor, role, day)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def replay(
     context: typer.Context,
     code: Code,
@@ -205,7 +205,7 @@ def replay(
     guarded(replay_case_command, json, lang, context.obj, code, as_of, reference)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def tick(
     context: typer.Context,
     as_of: Annotated[str, typer.Option("--as-of", help="help.register.as_of")],
@@ -223,7 +223,7 @@ def tick(
     guarded(tick_command, json, lang, context.obj, as_of)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def classes(
     context: typer.Context, as_of: OnDay = None, json: Json = False, lang: Lang = "zh"
 ) -> None:
@@ -238,7 +238,7 @@ def classes(
     guarded(classes_command, json, lang, context.obj, as_of)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def verify(
     context: typer.Context,
     heads: Annotated[
@@ -259,7 +259,7 @@ def verify(
     guarded(verify_command, json, lang, context.obj, heads or [])
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def head(
     context: typer.Context,
     out: Annotated[Path, typer.Option("-o", help="help.register.out_head")],
@@ -281,7 +281,7 @@ def head(
     guarded(head_command, json, lang, context.obj, out, day)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def prove(
     context: typer.Context,
     event: Annotated[str, typer.Argument(help="help.register.event")],
@@ -301,7 +301,7 @@ def prove(
     guarded(prove_command, json, lang, context.obj, event, out, head)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def consistency(
     context: typer.Context,
     first: Annotated[int, typer.Argument(help="help.register.first")],
@@ -324,7 +324,7 @@ def consistency(
     guarded(consistency_command, json, lang, context.obj, first, second, out)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def opinion(
     context: typer.Context,
     code: Code,
@@ -344,7 +344,7 @@ def opinion(
     guarded(opinion_command, json, lang, context.obj, code, output, head)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def export(
     context: typer.Context,
     out: Annotated[Path, typer.Option("-o", help="help.register.out_list")],
@@ -363,7 +363,7 @@ def export(
     guarded(export_command, json, lang, context.obj, out, as_of)
 
 
-@register_app.command("import", cls=Command)
+@register_app.command("import", cls=CatalogueCommand)
 def import_projects(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="help.register.list")],
@@ -385,7 +385,7 @@ def import_projects(
     guarded(import_command, json, lang, context.obj, file, plan, dry_run, actor, day)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def backup(
     context: typer.Context,
     out: Annotated[Path, typer.Option("-o", help="help.register.out_backup")],
@@ -403,7 +403,7 @@ def backup(
     guarded(backup_command, json, lang, context.obj, out)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="help.register.backup")],
@@ -422,7 +422,7 @@ def restore(
     guarded(restore_command, json, lang, context.obj, file, db)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def migrate(context: typer.Context, json: Json = False, lang: Lang = "zh") -> None:
     """把较早版本的台账升级到本版本。 Bring a register of an earlier version to this one.
 
@@ -435,7 +435,7 @@ def migrate(context: typer.Context, json: Json = False, lang: Lang = "zh") -> No
     guarded(migrate_command, json, lang, context.obj)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def rebuild(context: typer.Context, json: Json = False, lang: Lang = "zh") -> None:
     """由事件重建全部案卷视图。 Make the views of all cases again from the events.
 

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded
-from carbon_eia.cli.helping import Command
+from carbon_eia.cli.helping import CatalogueCommand
 from carbon_eia.cli.options import Json, Lang, Reference
 from carbon_eia.cli.register_app import register_app
 from carbon_eia.cli.register_options import Actor, Code, Day, OnDay, Role
@@ -21,7 +21,7 @@ Output = Annotated[
 ]
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def operate(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="help.register.file")],
@@ -47,7 +47,7 @@ def operate(
     guarded(operate_command, json, lang, context.obj, file, case, actor, role, day, reference)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def crosscheck(
     context: typer.Context,
     code: Code,
@@ -79,7 +79,7 @@ def crosscheck(
     guarded(crosscheck_command, json, lang, *what, actor, role, day)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def ceiling(
     context: typer.Context,
     area: Annotated[str, typer.Argument(help="help.register.area")],
@@ -101,7 +101,7 @@ def ceiling(
     guarded(ceiling_command, json, lang, context.obj, area, limit, instrument, actor, day)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def headroom(
     context: typer.Context, as_of: OnDay = None, json: Json = False, lang: Lang = "zh"
 ) -> None:
@@ -116,7 +116,7 @@ def headroom(
     guarded(headroom_command, json, lang, context.obj, as_of)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def check(
     context: typer.Context, as_of: OnDay = None, json: Json = False, lang: Lang = "zh"
 ) -> None:
@@ -131,7 +131,7 @@ def check(
     guarded(check_command, json, lang, context.obj, as_of)
 
 
-@register_app.command(cls=Command)
+@register_app.command(cls=CatalogueCommand)
 def report(
     context: typer.Context,
     output: Annotated[list[Path], typer.Option("-o", help="help.register.out_report")],
@@ -154,7 +154,7 @@ def report(
     guarded(report_command, json, lang, context.obj, output, year, until)
 
 
-@register_app.command("what-if", cls=Command)
+@register_app.command("what-if", cls=CatalogueCommand)
 def what_if(
     context: typer.Context,
     draft: Annotated[Path, typer.Argument(help="help.register.draft")],

@@ -16,7 +16,7 @@ from carbon_eia.messages import sentence
 from carbon_eia.reference import open_world
 from carbon_eia.reference.materials import name_key
 from carbon_eia.register.acting import view_of
-from carbon_eia.register.administering import Office, set_ceiling
+from carbon_eia.register.administering import ActingOfficer, set_ceiling
 from carbon_eia.register.annual import annual_record
 from carbon_eia.register.beside import headrooms
 from carbon_eia.register.findings import control_findings
@@ -57,7 +57,7 @@ def ceiling_command(
     key, name = _area(area, today)
     tonnes = _tonnes(limit)
     register = open_register(folder, view_of)
-    office = Office(actor_named(actor), APPROVER, today)
+    office = ActingOfficer(actor_named(actor), APPROVER, today)
     event = set_ceiling(register, key, name, tonnes, instrument, office, register_law()).event
     told = {"name": name, "limit": f"{tonnes} t", "sequence": event.sequence}
     return tell_done(json, lang, "register.ceiling", told)
@@ -117,7 +117,7 @@ def _step(h: Headroom) -> dict[str, object]:
 def _step_row(h: Headroom) -> list[str]:
     if h.step is None:
         return []
-    used, left = rounded(h.used, 2), decimal_text(h.left, 2)
+    used, left = rounded(h.used, 2), rounded(h.left, 2)
     return [str(h.step.event), h.step.day.isoformat(), h.step.case, used, left]
 
 

@@ -8,9 +8,9 @@ from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.register_shared import actor_named, event_number, register_law, tell_done
 from carbon_eia.console import styled, table
 from carbon_eia.messages import sentence
-from carbon_eia.register.acting import Done, view_of
+from carbon_eia.register.acting import CommandResult, view_of
 from carbon_eia.register.administering import (
-    Office,
+    ActingOfficer,
     appoint,
     dismiss,
     erase_person,
@@ -157,11 +157,11 @@ def dismiss_command(
     return _told(json, lang, "dismissed", done, name, law.roles[from_what][lang])
 
 
-def _office(actor: str | None, role: str | None, on: str | None) -> Office:
-    return Office(actor_named(actor), role, day(on))
+def _office(actor: str | None, role: str | None, on: str | None) -> ActingOfficer:
+    return ActingOfficer(actor_named(actor), role, day(on))
 
 
-def _told(json: bool, lang: str, code: str, done: Done, name: str, role: str = "") -> int:
+def _told(json: bool, lang: str, code: str, done: CommandResult, name: str, role: str = "") -> int:
     """Say what was done, or that it was done before."""
     person = str(done.event.body["person"])
     told: dict[str, object] = {"sequence": done.event.sequence, "person": person}

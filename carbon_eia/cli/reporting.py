@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import end_with_parent, locked, take_away_left, write_all
-from carbon_eia.screening import Asked, Job, file_name, runs
+from carbon_eia.screening import ReportRequest, ScreeningJob, file_name, runs
 
 __all__ = ["write_reports"]
 
@@ -17,8 +17,8 @@ TOGETHER = 8
 
 
 def write_reports(
-    job: Job,
-    asked: Sequence[Asked],
+    job: ScreeningJob,
+    asked: Sequence[ReportRequest],
     folder: Path,
     jobs: int,
     told: Callable[[int, int, int], None] | None = None,
@@ -42,8 +42,8 @@ def write_reports(
 
 
 def _write_lots(
-    job: Job,
-    asked: Sequence[Asked],
+    job: ScreeningJob,
+    asked: Sequence[ReportRequest],
     folder: Path,
     jobs: int,
     told: Callable[[int, int, int], None] | None,
@@ -67,7 +67,9 @@ def _write_lots(
                 told(done, len(asked), futures[future])
 
 
-def _write(job: Job, lot: Sequence[Asked], folder: Path, templates: Path | None) -> None:
+def _write(
+    job: ScreeningJob, lot: Sequence[ReportRequest], folder: Path, templates: Path | None
+) -> None:
     from carbon_eia.report import render_pdf
 
     for one, run in runs(job, lot):

@@ -12,9 +12,9 @@ from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.document import Document, Paragraph, VerdictBox
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.allocation import by_product
-from carbon_eia.report.project.energy import energy_section
-from carbon_eia.report.project.summary import (
+from carbon_eia.report.project.allocation_section import by_product
+from carbon_eia.report.project.energy_chapter import energy_section
+from carbon_eia.report.project.project_summary import (
     deciding,
     rest_of_rules,
     sources_in_short,
@@ -43,7 +43,7 @@ CHANNEL = "condition.channel"
 """Code of the conditions that tell under which law an authority may follow a verdict."""
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """Lines of an entry of a list, and those that do where there is little room."""
 
     lines: list[str]
@@ -55,7 +55,7 @@ class Listed(NamedTuple):
 
     title: str
     style: str
-    entries: list[Entry]
+    entries: list[ListEntry]
 
 
 def reader_of(lang: str) -> Printer:
@@ -77,12 +77,12 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
     for line in lines:
         say(line)
     if run.uncertainty is not None:
-        from carbon_eia.cli.certain import print_certainty
+        from carbon_eia.cli.certainty_lines import print_certainty
 
         say("")
         print_certainty(run.uncertainty, lang)
     if plan or run.retrofit.plan is not None:
-        from carbon_eia.cli.planning import print_plan
+        from carbon_eia.cli.plan_lines import print_plan
 
         say("")
         print_plan(run, lang)
@@ -93,7 +93,7 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
 def print_whole_run(run: Run, lang: str) -> None:
     """Every chapter of the report, and the rules that wait for an answer with its keys."""
     from carbon_eia.cli.unjudged import unjudged
-    from carbon_eia.report.project.document import project_document
+    from carbon_eia.report.project.project_document import project_document
 
     p = reader_of(lang)
     for line in document_lines(project_document(run, p.lang, drawn=False), screen()):
@@ -234,9 +234,9 @@ def _warned(warnings: Sequence[WarningRecord], p: Printer) -> Listed:
     return Listed(sentence("screen.warnings", p.lang), "yellow", entries)
 
 
-def _entry(mark: str, text: str, brief: str = "") -> Entry:
+def _entry(mark: str, text: str, brief: str = "") -> ListEntry:
     lines = list(hung(f"  {mark} ", text, columns()))
-    return Entry(lines, list(hung(f"  {mark} ", brief, columns())) if brief else lines)
+    return ListEntry(lines, list(hung(f"  {mark} ", brief, columns())) if brief else lines)
 
 
 def _label(run: Run, box: VerdictBox, p: Printer) -> str:

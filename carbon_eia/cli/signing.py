@@ -15,8 +15,8 @@ from carbon_eia.console import styled
 from carbon_eia.errors import MISREAD, CallError, Place, Problem
 from carbon_eia.files import check_targets, write_whole
 from carbon_eia.messages import sentence
-from carbon_eia.proof import Finding, Proof, record_of, verify
-from carbon_eia.proof.difference import Change
+from carbon_eia.proof import Verification, VerificationFinding, record_of, verify
+from carbon_eia.proof.difference import RecordChange
 from carbon_eia.proof.finding import UNDECIDED
 from carbon_eia.proof.ledger_file import head_in
 from carbon_eia.proof.signature import (
@@ -31,10 +31,10 @@ from carbon_eia.proof.signature import (
     signature_path,
     subjects_of,
 )
-from carbon_eia.proof.standard import adoption_findings, is_adopted_standard, sealed_path
+from carbon_eia.proof.standard_replay import adoption_findings, is_adopted_standard, sealed_path
 from carbon_eia.reference import World, open_world
-from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import read_standard
+from carbon_eia.standards.standard_records import StandardRecord
 
 __all__ = ["key_command", "limits_file_proof", "sign_command", "signatures_beside"]
 
@@ -92,7 +92,7 @@ def limits_file_proof(
     sealed: Path | None,
     open_world: Callable[[date], World],
     lang: str,
-) -> Proof:
+) -> Verification:
     """Whether a file of limits is the one that was signed, and, where its values were derived from
     a survey, whether they come out again of the sealed record.
 
@@ -103,9 +103,9 @@ def limits_file_proof(
     if signatures is None and not derived:
         raise CallError(Problem("CE-V024", Place(str(file))))
     subject = _limits_file(file)
-    findings: list[Finding] = []
+    findings: list[VerificationFinding] = []
     record: StandardRecord | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RecordChange, ...] = ()
     if derived:
         path = sealed_path(file, sealed)
         record = None if path is None else read_standard(path)
@@ -113,7 +113,7 @@ def limits_file_proof(
             findings += adoption_findings(file, record)
         except (*MISREAD, StopIteration) as error:  # a draft that no program wrote
             why: dict[str, object] = {"why": f"{type(error).__name__}: {error}"}
-            findings.append(Finding("run", False, "proof.no_run", why))
+            findings.append(VerificationFinding("run", False, "proof.no_run", why))
         if path is not None:
             proof = verify(path, open_world, lang)
             findings += [f for f in proof.findings if f.check != "limits"]
@@ -123,7 +123,7 @@ def limits_file_proof(
     failed = any(f.ok is False for f in findings)
     is_open = any(f.code in UNDECIDED for f in findings)
     is_open = is_open or (not derived and any(f.ok is None for f in findings))
-    return Proof(
+    return Verification(
         record, False if failed else None if is_open else True, tuple(findings), changes, ()
     )
 

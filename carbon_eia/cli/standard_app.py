@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from carbon_eia.cli.common import guarded
-from carbon_eia.cli.helping import Command
+from carbon_eia.cli.helping import CatalogueCommand
 from carbon_eia.cli.options import AsOf, Force, Json, Lang
 
 __all__ = ["standard_app"]
@@ -26,7 +26,7 @@ def standard() -> None:
     """
 
 
-@standard_app.command("new", cls=Command)
+@standard_app.command("new", cls=CatalogueCommand)
 def standard_new(
     sector: Annotated[str, typer.Argument(help="help.new.sector")],
     output: Annotated[
@@ -44,12 +44,12 @@ def standard_new(
       carbon-eia standard new 铅冶炼 -o returns.xlsx
       carbon-eia standard new 铅冶炼 -o returns.csv -o survey.toml
     """
-    from carbon_eia.cli.standard import new_standard_command
+    from carbon_eia.cli.standard_commands import new_standard_command
 
     guarded(new_standard_command, json, lang, sector, output, force)
 
 
-@standard_app.command("derive", cls=Command)
+@standard_app.command("derive", cls=CatalogueCommand)
 def standard_derive(
     returns: Annotated[list[Path], typer.Argument(help="help.standard.returns")],
     output: Annotated[
@@ -82,13 +82,13 @@ def standard_derive(
       carbon-eia standard derive samples/survey-lead-24 -o draft.toml \\
           --projects samples/lead-smelter --benchmarks samples/benchmarks/chenzhou-demo.toml
     """
-    from carbon_eia.cli.standard import derive_command
+    from carbon_eia.cli.standard_commands import derive_command
 
     call = (returns, output, survey, as_of, projects or [], benchmarks or [])
     guarded(derive_command, json, lang, *call)
 
 
-@standard_app.command("own-history", cls=Command)
+@standard_app.command("own-history", cls=CatalogueCommand)
 def standard_own_history(
     returns: Annotated[list[Path], typer.Argument(help="help.standard.returns")],
     plant: Annotated[str, typer.Option("--plant", help="help.standard.plant")] = "",
@@ -114,12 +114,12 @@ def standard_own_history(
     例 / Example:
       carbon-eia standard own-history samples/survey-lead-6 --plant 示例铅业一厂
     """
-    from carbon_eia.cli.own_history import own_history_command
+    from carbon_eia.cli.own_history_standard import own_history_command
 
     guarded(own_history_command, json, lang, returns, plant, stringency, survey, as_of, output)
 
 
-@standard_app.command("adopt", cls=Command)
+@standard_app.command("adopt", cls=CatalogueCommand)
 def standard_adopt(
     draft: Annotated[Path, typer.Argument(help="help.standard.draft")],
     output: Annotated[Path, typer.Option("-o", "--output", help="city.toml")],

@@ -35,7 +35,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from carbon_eia.crosscheck.model import PROCESS, TOTAL, Activity, OtherFiling, Stated
+from carbon_eia.crosscheck.reported_filing import PROCESS, TOTAL, Activity, OtherFiling, Stated
 from carbon_eia.crosscheck.tolerances import Rules
 from carbon_eia.crosscheck.tonnes import in_equivalent
 from carbon_eia.errors import InputError, Place, Problem, UnitError
@@ -237,10 +237,16 @@ class _Mapping:
 
 
 def _sheets(path: Path) -> list[Sheet]:
-    """The sheets of a spreadsheet; a table of text is one sheet without a name."""
+    """The sheets of a spreadsheet; a table of text is one sheet without a name.
+
+    Raises what reading the file raises; InputError CE-F006 for a text that is no table.
+    """
     if path.suffix.lower() in SPREADSHEETS:
         return [s for s in open_workbook(path) if not s.hidden]
     if path.suffix.lower() != ".csv":
         return []
-    rows = csv.reader(io.StringIO(read_text(path)))
+    try:
+        rows = list(csv.reader(io.StringIO(read_text(path), newline=None)))
+    except csv.Error as error:
+        raise InputError(Problem("CE-F006", Place(str(path)), {"why": str(error)})) from None
     return [Sheet("", [[v or None for v in row] for row in rows])]

@@ -13,15 +13,16 @@ from starlette.responses import Response
 
 from carbon_eia.desk.access import first_role, sees_all
 from carbon_eia.desk.accounts import Account
-from carbon_eia.desk.doing import DoneOnDesk, do, file_document, prove_upload
-from carbon_eia.desk.opened import HiddenError, code_of_address, open_case_for
+from carbon_eia.desk.cases import code_of_address
+from carbon_eia.desk.doing import DoneOnDesk, do
+from carbon_eia.desk.opened import GoneError, HiddenError, open_case_for
 from carbon_eia.desk.opening import Desk
+from carbon_eia.desk.proving import STAGES, AskedProof, begin_proof, stage_of
 from carbon_eia.desk.visit import AnyVisit
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
 from carbon_eia.files.json_text import json_value
 from carbon_eia.messages import LANGUAGES
-from carbon_eia.register.acting import RefusedError
-from carbon_eia.register.clocks import case_clocks
+from carbon_eia.register.acting import CommandRefusedError
 from carbon_eia.register.event import Event
 from carbon_eia.register.heads import head_of
 from carbon_eia.register.states import Option
@@ -120,7 +121,8 @@ def me(by: ByToken) -> Response:
 def cases(by: ByToken, as_of: date | None = None) -> Response:
     """The cases that one sees, each with its next due day. 可见的案卷。"""
     on = as_of or by.desk.today()
-    return answer(by.desk.lists.entries(by.account, on, by.desk.law, by.lang))
+    rows = by.desk.lists.cases(by.account, on, by.desk.law, by.lang)
+    return answer([row.entry for row in rows])
 
 
 @router.get("/due")
@@ -139,7 +141,7 @@ def case(by: ByToken, code: str, as_of: date | None = None) -> Response:
         {
             "case": opened.case,
             "events": [_event(e) for e in opened.events],
-            "clocks": [c.to_dict(by.lang) for c in case_clocks(opened.case, on, opened.law)],
+            "clocks": [c.to_dict(by.lang) for c in opened.clocks],
             "commands": [_option(o, opened.roles) for o in opened.options],
         }
     )
@@ -176,12 +178,8 @@ def file(
     try:
         on = by.desk.day(day)
         acts_as = role or first_role(by.account.roles, by.desk.law.commands["file"])
-        job = prove_upload(
-            by.desk, by.account, document, by.lang,
-            lambda proven: str(
-                file_document(by.desk, by.account, proven, code, on, acts_as).sequence
-            ),
-        )  # fmt: skip
+        asked = AskedProof("", "", by.lang, "file", code, on, acts_as)
+        job = begin_proof(by.desk, by.account, document, asked)
     except CarbonEiaError as error:
         return _refused(error, by.lang)
     return answer({"job": job.id}, 202)
@@ -192,11 +190,13 @@ def job(by: ByToken, ident: str) -> Response:
     """How far the proof of a filed document has come. 核验的进度。"""
     found = by.desk.jobs.one(ident, by.account.key)
     if found is None:
-        raise HiddenError
+        raise GoneError
     if found.error is not None:
         return _refused(found.error, by.lang)
-    event = int(found.answer) if found.answer.isdigit() else None
-    return answer({"state": found.state, "seconds": found.seconds, "event": event})
+    told: dict[str, object] = {"state": found.state, "seconds": found.seconds}
+    if found.state == "running" and found.kind == "prove":
+        told["stage"] = STAGES[stage_of(by.desk, found)]
+    return answer({**told, "event": found.outcome.event})
 
 
 @router.get("/head")
@@ -246,7 +246,7 @@ def _done(done: DoneOnDesk, lang: str) -> Response:
 def _refused(error: CarbonEiaError, lang: str) -> Response:
     if isinstance(error, HiddenError):
         return told(error.problems, 404, lang)
-    if isinstance(error, RefusedError):
+    if isinstance(error, CommandRefusedError):
         refusal = error.refusal
         options = [_option(o, o.roles) for o in refusal.options]
         return told(error.problems, 409, lang, commands=options, text=refusal.message(lang))

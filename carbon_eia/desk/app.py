@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from urllib.parse import quote
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -18,6 +20,7 @@ from carbon_eia.desk import api
 from carbon_eia.desk.opened import HiddenError
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.pages import accounts, acting, case, decision, ledger, lists, live, sign_in
+from carbon_eia.desk.proving import resume
 from carbon_eia.desk.rendering import STATIC, static_file
 from carbon_eia.desk.security import FaultGuard, SafeAnswers, SizeLimit
 from carbon_eia.desk.visit import NotSignedInError, StaleFormError, Visit, any_visit
@@ -38,8 +41,10 @@ def desk_app(desk: Desk) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
-        yield
-        desk.jobs.close()
+        with ExitStack() as held:
+            await run_in_threadpool(resume, desk, held)
+            yield
+            desk.jobs.close()
 
     app = FastAPI(
         title="carbon-eia desk",
@@ -47,10 +52,12 @@ def desk_app(desk: Desk) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it would lead to whatever host a request names
         lifespan=lifespan,
         middleware=[Middleware(SafeAnswers), Middleware(SizeLimit), Middleware(FaultGuard)],
     )
     app.state.desk = desk
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # the sender is told
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)
     app.include_router(api.router)

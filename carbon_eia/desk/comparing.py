@@ -9,7 +9,7 @@ from typing import NamedTuple
 from carbon_eia.desk.unkeyed import Unkeyed
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.messages import sentence
-from carbon_eia.proof.difference import CHANGES, Change
+from carbon_eia.proof.difference import CHANGES, RecordChange
 from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.proof.words import signed
 from carbon_eia.reference import open_world
@@ -72,7 +72,7 @@ def _compared(first: str, second: str, lang: str, runs: Unkeyed[tuple[Run, Run]]
     )
 
 
-def _groups(changes: Sequence[Change], lang: str) -> list[tuple[str, tuple[Moved, ...]]]:
+def _groups(changes: Sequence[RecordChange], lang: str) -> list[tuple[str, tuple[Moved, ...]]]:
     words, groups = PROJECT.words, []
     for kind in CHANGES:
         own = [c for c in changes if c.kind == kind]

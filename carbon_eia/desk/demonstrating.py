@@ -16,7 +16,8 @@ from carbon_eia.errors import CallError, Problem
 from carbon_eia.project import parse_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.reference import open_world, read_sector
-from carbon_eia.register.acting import Asked, act
+from carbon_eia.register.acting import CommandRequest, act
+from carbon_eia.register.administering import ActingOfficer, set_ceiling
 from carbon_eia.register.filing import Submission
 from carbon_eia.run import canonical
 from carbon_eia.run.assess_files import assess_files
@@ -41,6 +42,8 @@ def demonstrate(desk: Desk) -> tuple[list[str], str]:
     tables = tomllib.loads(text)
     password = new_code().lower()
     _people(desk.accounts, tables, password)
+    for ceiling in tables["ceilings"]:
+        _ceiling(desk, ceiling)
     for number, case in enumerate(tables["cases"], 1):
         _case(desk, {"received_by": tables["receiver"], **case}, tables["applicant"], number)
     return list(tables["people"]), password
@@ -55,17 +58,25 @@ def _people(accounts: Accounts, tables: Mapping[str, Any], password: str) -> Non
         accounts.redeem(code, password, "", "@demo")
 
 
+def _ceiling(desk: Desk, said: Mapping[str, Any]) -> None:
+    office = ActingOfficer(said["set_by"], "approver", desk.today() - timedelta(days=said["days"]))
+    own = said["area"], said["name"], said["tonnes"], said["instrument"]
+    set_ceiling(desk.register, *own, office, desk.law)
+
+
 def _case(desk: Desk, case: Mapping[str, Any], applicant: Mapping[str, str], number: int) -> None:
     day = desk.today() - timedelta(days=case["days"])
     code = f"{day:%y%m}-431000-04-01-{number:06}"
     run = _run(desk, case, applicant if case.get("own") else None, code, day)
     law = desk.law
     body = Submission(run, "run.json", canonical(run)).keep(desk.register)
-    act(desk.register, Asked("file", code, case["received_by"], "receiver", day, body), law)
+    act(
+        desk.register, CommandRequest("file", code, case["received_by"], "receiver", day, body), law
+    )
     for after, command, actor, role, said in case["steps"]:
         day += timedelta(days=after)
         told = {key: _dated(value, day) for key, value in said.items()}
-        act(desk.register, Asked(command, code, actor, role, day, told), law)
+        act(desk.register, CommandRequest(command, code, actor, role, day, told), law)
 
 
 def _dated(value: object, day: date) -> object:

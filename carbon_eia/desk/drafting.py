@@ -9,16 +9,16 @@ from typing import NamedTuple
 from carbon_eia.messages import sentence
 from carbon_eia.register.case import VERDICTS, Case
 from carbon_eia.report import show
-from carbon_eia.report.governing import governing
+from carbon_eia.report.deciding_comparison import governing
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.summary import deciding
-from carbon_eia.report.project.verdict import label_of
+from carbon_eia.report.project.project_summary import deciding
+from carbon_eia.report.project.verdict_chapter import label_of
 from carbon_eia.run.records import Run
 
-__all__ = ["Draft", "draft_of"]
+__all__ = ["OpinionDraft", "draft_of"]
 
 
-class Draft(NamedTuple):
+class OpinionDraft(NamedTuple):
     """What an opinion could say: the verdict (empty where the assessment gives none that an
     authority may decide), the reason, the conditions one a line, and the deadline."""
 
@@ -28,10 +28,10 @@ class Draft(NamedTuple):
     deadline: str
 
 
-def draft_of(run: Run, case: Case, lang: str) -> Draft:
+def draft_of(run: Run, case: Case, lang: str) -> OpinionDraft:
     """The draft of an opinion on an assessment."""
     p, decision = Printer(lang), run.decision
-    return Draft(
+    return OpinionDraft(
         verdict=decision.verdict if decision.verdict in VERDICTS else "",
         reason="\n".join([*_reason(run, p), *_findings(case, lang)]),
         conditions="\n".join(p.say(c) for c in decision.conditions),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from carbon_eia.forms.cell import (
     NUMERALS,
-    Cell,
-    Span,
+    MergedRange,
+    SheetCell,
     Value,
     cell_name,
     serial_day,
@@ -14,7 +14,7 @@ from carbon_eia.forms.cell import (
 )
 from carbon_eia.forms.notices import ReadingNotice, heard, notice, notices_of
 from carbon_eia.forms.number_format import general
-from carbon_eia.forms.sheet import FORM_LIMITS, TABLE_LIMITS, WORKBOOK_LIMITS, Limits, Sheet
+from carbon_eia.forms.sheet import FORM_LIMITS, TABLE_LIMITS, WORKBOOK_LIMITS, Sheet, WorkbookLimits
 from carbon_eia.forms.workbook import (
     OTHER_SPREADSHEETS,
     SPREADSHEETS,
@@ -31,12 +31,12 @@ __all__ = [
     "SPREADSHEETS",
     "TABLE_LIMITS",
     "WORKBOOK_LIMITS",
-    "Cell",
-    "Limits",
+    "MergedRange",
     "ReadingNotice",
     "Sheet",
-    "Span",
+    "SheetCell",
     "Value",
+    "WorkbookLimits",
     "cell_name",
     "general",
     "heard",

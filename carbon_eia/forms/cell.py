@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from carbon_eia.errors import Problem
@@ -26,8 +26,8 @@ __all__ = [
     "ERROR",
     "NO_VALUE",
     "NUMERALS",
-    "Cell",
-    "Span",
+    "MergedRange",
+    "SheetCell",
     "Value",
     "cell_name",
     "column_number",
@@ -50,6 +50,9 @@ _SHOWN = (
     r"(?s)(?P<before>[^\d(+\-−]*?)\s*(?P<open>\()?\s*(?P<sign>[+\-−]?)\s*(?P<money>[¥￥]?)\s*"
     r"(?P<number>\d[\d,]*(?:\.\d*)?|\.\d+)(?P<exponent>[eE][+-]?\d+)?\s*(?P<after>.*?)\s*"
 )
+ROUNDING = Decimal("0.01")
+"""The part of a number by which a format may round it: beyond it, a person reads another one."""
+
 MONEY = {"¥": "元", "￥": "元", "CNY": "元", "RMB": "元", "人民币": "元"}
 """Signs of money that stand before a number → the unit that they mean."""
 
@@ -57,7 +60,7 @@ NUMERALS = {"千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
 """Numerals that may stand behind a number alone → their power of ten."""
 
 
-class Span(NamedTuple):
+class MergedRange(NamedTuple):
     """A merged range: its first and last row and column, counted from 0."""
 
     top: int
@@ -69,13 +72,13 @@ class Span(NamedTuple):
     def name(self) -> str:
         """As a person writes it.
 
-        >>> Span(1, 9, 2, 9).name
+        >>> MergedRange(1, 9, 2, 9).name
         'J2:J3'
         """
         return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """A cell: its value, its number format, and its fault where it has one (``ERROR``,
     ``NO_VALUE``; the value is then the error, or the formula).
 
@@ -88,7 +91,7 @@ class Cell(NamedTuple):
     format: str = GENERAL
     fault: str = ""
     shown: str | None = None
-    span: Span | None = None
+    span: MergedRange | None = None
     covered: bool = False
 
     @property
@@ -102,8 +105,10 @@ class Cell(NamedTuple):
     def text(self) -> str:
         """What the cell says, as a person would have typed it; its error where it has one.
 
-        >>> Cell(0.98, "0.0%").text, Cell(98.0, '0"%"').text, Cell(19.04, '0.0"万t"').text
-        ('98 %', '98 %', '19.04 万t')
+        >>> SheetCell(0.98, "0.0%").text, SheetCell(98.0, '0"%"').text
+        ('98 %', '98 %')
+        >>> SheetCell(19.04, '0.0"万t"').text
+        '19.04 万t'
         """
         return typed(self)[0]
 
@@ -112,7 +117,7 @@ class Cell(NamedTuple):
         """Why the cell cannot be read: CE-O011 an error, CE-O016 a formula without its result,
         CE-O017 a number that is shown as another; None where it can.
 
-        >>> Cell(84000000.0, "#,##0,").problem.params
+        >>> SheetCell(84000000.0, "#,##0,").problem.params
         {'shown': '84,000', 'value': '84000000'}
         """
         return typed(self)[1]
@@ -125,10 +130,23 @@ def is_plain(value: Value, code: str) -> bool:
     if not isinstance(value, float):
         return False
     decimals = decimals_of(code)
-    return decimals is not None and (value == 0 or abs(value) >= 0.5 * 10**-decimals)
+    return decimals is not None and _still_read(value, decimals)
 
 
-def typed(cell: Cell) -> tuple[str, Problem | None]:
+def _still_read(value: float, decimals: int) -> bool:
+    """Whether a number rounded to some decimals is still read as that number.
+
+    >>> _still_read(16.84, 1), _still_read(1.49, 0), _still_read(0.0, 0)
+    (True, False, True)
+    """
+    if abs(value) * 10**decimals >= 50 or value == 0:  # half a unit of 50 or more is a hundredth
+        return True
+    number = Decimal(f"{value:.15g}")
+    shown = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return abs(shown - number) <= ROUNDING * abs(number)
+
+
+def typed(cell: SheetCell) -> tuple[str, Problem | None]:
     """The text of a cell as a person would have typed it, and why it cannot be read as that."""
     value = cell.value
     if cell.fault == NO_VALUE:
@@ -147,14 +165,14 @@ def typed(cell: Cell) -> tuple[str, Problem | None]:
     return _number(float(value), cell)
 
 
-def _number(value: float, cell: Cell) -> tuple[str, Problem | None]:
+def _number(value: float, cell: SheetCell) -> tuple[str, Problem | None]:
     """A number under its format: with the unit that it shows, or the problem that it shows another
     number."""
     plain = general(value)
     if cell.shown is None and is_plain(value, cell.format):
         return plain, None
     share = percent_decimals(cell.format) if cell.shown is None else None
-    if share is not None and (value == 0 or abs(value) >= 0.5 * 10 ** (-share - 2)):
+    if share is not None and _still_read(value, share + 2):
         return f"{general(float(Decimal(plain).scaleb(2)))} %", None
     shown = render(value, cell.format) if cell.shown is None else cell.shown
     if shown is None:
@@ -204,7 +222,8 @@ def _power(value: Decimal, seen: Decimal, half: Decimal, after: str) -> int | No
     """By which power of ten a shown number is the value, as what stands behind it allows."""
 
     def fits(power: int) -> bool:
-        return abs(value.scaleb(power) - seen) <= half * Decimal("1.000000001")
+        number = value.scaleb(power)
+        return abs(number - seen) <= min(half * Decimal("1.000000001"), number * ROUNDING)
 
     if after in NUMERALS:  # a numeral is part of the number: 19.0万 for 190000, or for 19
         return next((p for p in (-NUMERALS[after], 0) if fits(p)), None)

@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from xml.parsers.expat import ParserCreate
 
 from carbon_eia.errors import Place
-from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span, Value, cell_name
+from carbon_eia.forms.cell import ERROR, NO_VALUE, MergedRange, SheetCell, Value, cell_name
 from carbon_eia.forms.number_format import general
-from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
+from carbon_eia.forms.sheet import CellCollector, Room, Sheet, WorkbookLimits
 from carbon_eia.forms.xlsx import unpack
 
 __all__ = ["read_ods"]
@@ -25,14 +25,14 @@ _DURATION = re.compile(r"(-)?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]
 _ERROR = re.compile(r"#\S+[!?/A]|(?:Err|错误)\s*[::]\s*\d+")
 
 
-def read_ods(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
+def read_ods(raw: bytes, place: Place, limits: WorkbookLimits) -> list[Sheet]:
     """The sheets of a workbook's bytes.
 
     Raises InputError CE-O002 where it is too large; KeyError, ValueError or ExpatError for a file
     that is damaged.
     """
     archive = unpack(raw, place, limits)
-    reader = _Reader(place, limits)
+    reader = _OdsReader(place, limits)
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -43,23 +43,23 @@ def read_ods(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
     return reader.sheets
 
 
-class _Reader:
+class _OdsReader:
     """Follows the elements of the content; one cell, row and sheet at a time."""
 
-    def __init__(self, place: Place, limits: Limits) -> None:
+    def __init__(self, place: Place, limits: WorkbookLimits) -> None:
         self.place, self.limits = place, limits
         self.sheets: list[Sheet] = []
         self.not_shown: set[str] = set()
         self.style = ""
         self.name, self.hidden = "", False
         self.room = Room(limits)
-        self.rows = Rows(place, self.room)
-        self.spans: list[Span] = []
+        self.rows = CellCollector(place, self.room)
+        self.spans: list[MergedRange] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.row = self.column = self.at = 0
         self.row_repeat = 1
-        self.line: list[tuple[int, int, Cell]] = []
+        self.line: list[tuple[int, int, SheetCell]] = []
         self.cell: dict[str, str] | None = None
         self.texts: list[str] = []
         self.note = self.paragraph = 0
@@ -108,9 +108,9 @@ class _Reader:
     def open_sheet(self, a: dict[str, str]) -> None:
         self.name = a.get("name", "")
         if len(self.sheets) >= self.limits.sheets:
-            raise Rows(self.place, self.room).too_large(self.name)
+            raise CellCollector(self.place, self.room).too_large(self.name)
         self.hidden = a.get("style-name") in self.not_shown
-        self.rows = Rows(self.place._replace(sheet=self.name), self.room)
+        self.rows = CellCollector(self.place._replace(sheet=self.name), self.room)
         self.spans, self.hidden_rows, self.hidden_columns = [], set(), set()
         self.row = self.column = 0
 
@@ -137,7 +137,7 @@ class _Reader:
             height, width = _count(a, "number-rows-spanned"), _count(a, "number-columns-spanned")
             if height > 1 or width > 1:
                 bottom, right = self.row + height - 1, self.at + width - 1
-                self.spans.append(Span(self.row, self.at, bottom, right))
+                self.spans.append(MergedRange(self.row, self.at, bottom, right))
         self.at += repeat
         self.cell = None
 
@@ -182,27 +182,27 @@ def _count(a: dict[str, str], key: str) -> int:
     return max(1, int(a.get(key, 1)))
 
 
-def _cell(a: dict[str, str], shown: str) -> Cell | None:
+def _cell(a: dict[str, str], shown: str) -> SheetCell | None:
     """The cell of its attributes and the text that it shows; None for an empty one."""
     kind = a["value-type"]
     if a["own-type"] == "error" or ("formula" in a and _ERROR.fullmatch(shown.strip())):
-        return Cell(shown.strip() or "#ERROR!", fault=ERROR)
+        return SheetCell(shown.strip() or "#ERROR!", fault=ERROR)
     if not kind:
         if "formula" in a:
-            return Cell(f"={a['formula'].partition('=')[2]}", fault=NO_VALUE)
-        return Cell(shown) if shown else None
+            return SheetCell(f"={a['formula'].partition('=')[2]}", fault=NO_VALUE)
+        return SheetCell(shown) if shown else None
     if kind in ("float", "percentage", "currency"):
         number = float(a["value"])
         same = shown == general(number)
-        return Cell(number) if same else Cell(number, shown=shown)
+        return SheetCell(number) if same else SheetCell(number, shown=shown)
     if kind == "date":
-        return Cell(_day(a["date-value"]))
+        return SheetCell(_day(a["date-value"]))
     if kind == "time":
-        return Cell(_time(a["time-value"]))
+        return SheetCell(_time(a["time-value"]))
     if kind == "boolean":
-        return Cell(a.get("boolean-value") == "true")
+        return SheetCell(a.get("boolean-value") == "true")
     text = shown or a.get("string-value", "")
-    return Cell(text) if text else None
+    return SheetCell(text) if text else None
 
 
 def _day(text: str) -> Value:

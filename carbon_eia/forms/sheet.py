@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files.archive import ArchiveBounds
-from carbon_eia.forms.cell import Cell, Span, Value, cell_name
+from carbon_eia.forms.cell import MergedRange, SheetCell, Value, cell_name
 
-__all__ = ["FORM_LIMITS", "TABLE_LIMITS", "WORKBOOK_LIMITS", "Limits", "Room", "Rows", "Sheet"]
+__all__ = [
+    "FORM_LIMITS",
+    "TABLE_LIMITS",
+    "WORKBOOK_LIMITS",
+    "CellCollector",
+    "Room",
+    "Sheet",
+    "WorkbookLimits",
+]
 
 
-class Limits(NamedTuple):
+class WorkbookLimits(NamedTuple):
     """How large a workbook may be: bytes of the file, what its archive may be, sheets, rows and
     columns of a sheet; of all sheets together the cells up to the last that is filled, the cells
     that lie in merged ranges, and the characters that cells show."""
@@ -30,7 +38,7 @@ class Limits(NamedTuple):
 
 MEGABYTE = 1024 * 1024
 _FORM = ArchiveBounds(64 * MEGABYTE, 400, 1_000_000)
-FORM_LIMITS = Limits(4 * MEGABYTE, _FORM, 40, 4000, 300, 400_000, 400_000, 16 * MEGABYTE)
+FORM_LIMITS = WorkbookLimits(4 * MEGABYTE, _FORM, 40, 4000, 300, 400_000, 400_000, 16 * MEGABYTE)
 """Of a form: a real one has some 40 kB."""
 WORKBOOK_LIMITS = FORM_LIMITS._replace(
     file=32 * MEGABYTE,
@@ -40,7 +48,7 @@ WORKBOOK_LIMITS = FORM_LIMITS._replace(
     text=128 * MEGABYTE,
 )
 """Of a workbook that we wrote, with the record and the file of a project in it."""
-TABLE_LIMITS = Limits(
+TABLE_LIMITS = WorkbookLimits(
     256 * MEGABYTE,
     ArchiveBounds(1024 * MEGABYTE, 2000, 400_000_000),
     200,
@@ -52,7 +60,7 @@ TABLE_LIMITS = Limits(
 )
 """Of a table: what a sheet of Excel can hold, with 40 columns in each of its rows."""
 
-_EMPTY = Cell()
+_EMPTY = SheetCell()
 
 
 class Sheet(NamedTuple):
@@ -64,28 +72,28 @@ class Sheet(NamedTuple):
 
     name: str
     values: list[list[Value]]
-    odd: Mapping[tuple[int, int], Cell] = MappingProxyType({})
+    odd: Mapping[tuple[int, int], SheetCell] = MappingProxyType({})
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     crossed: tuple[tuple[int, int], ...] = ()
 
-    def cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> SheetCell:
         """A cell, counted from 0; an empty one outside what is filled."""
         odd = self.odd.get((row, column))
         if odd is not None:
             return odd
         if row < len(self.values) and column < len(self.values[row]):
             value = self.values[row][column]
-            return _EMPTY if value is None else Cell(value)
+            return _EMPTY if value is None else SheetCell(value)
         return _EMPTY
 
-    def row(self, row: int) -> list[Cell]:
+    def row(self, row: int) -> list[SheetCell]:
         """The cells of a row up to the last that is filled."""
         return [self.cell(row, column) for column in range(len(self.values[row]))]
 
     @property
-    def rows(self) -> list[list[Cell]]:
+    def rows(self) -> list[list[SheetCell]]:
         """The rows in order, all as wide as the widest."""
         width = max(map(len, self.values), default=0)
         return [[self.cell(r, c) for c in range(width)] for r in range(len(self.values))]
@@ -94,21 +102,21 @@ class Sheet(NamedTuple):
 class Room:
     """What is left of the limits that hold for all sheets of a workbook together."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: WorkbookLimits) -> None:
         self.limits = limits
         self.cells, self.merged, self.text = limits.cells, limits.merged, limits.text
         self.repeated = 8 * limits.merged  # cells that an .ods states once for many
 
 
-class Rows:
+class CellCollector:
     """Collects the cells of a sheet within limits."""
 
     def __init__(self, place: Place, room: Room) -> None:
         self.place, self.limits, self.room = place, room.limits, room
         self.values: list[list[Value]] = []
-        self.odd: dict[tuple[int, int], Cell] = {}
+        self.odd: dict[tuple[int, int], SheetCell] = {}
 
-    def put(self, row: int, column: int, cell: Cell) -> None:
+    def put(self, row: int, column: int, cell: SheetCell) -> None:
         """Enter a cell that says something, or is more than its value."""
         self.fill(row, column, cell.value)
         if cell._replace(value=None) != _EMPTY:
@@ -138,7 +146,7 @@ class Rows:
         """CE-O002 at a cell."""
         return InputError(Problem("CE-O002", self.place._replace(cell=cell), {"what": cell}))
 
-    def merge(self, spans: Iterable[Span]) -> None:
+    def merge(self, spans: Iterable[MergedRange]) -> None:
         """Give the cells of merged ranges the value that stands in their first.
 
         Raises InputError CE-O002 where they are more than may be.
@@ -148,7 +156,7 @@ class Rows:
             first = self.odd.get((span.top, span.left))
             if first is None:
                 inside = span.top < len(self.values) and span.left < len(self.values[span.top])
-                first = Cell(self.values[span.top][span.left] if inside else None)
+                first = SheetCell(self.values[span.top][span.left] if inside else None)
             if first.empty:
                 continue
             bottom, right = min(span.bottom, self.limits.rows), min(span.right, self.limits.columns)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from carbon_eia.errors import CarbonEiaError, InputError, MachineError, Place, Problem
 from carbon_eia.files import MAX_INPUT_BYTES, read_bytes
-from carbon_eia.forms.sheet import FORM_LIMITS, Limits, Sheet
+from carbon_eia.forms.sheet import FORM_LIMITS, Sheet, WorkbookLimits
 from carbon_eia.messages import LANGUAGES, sentence
 
 __all__ = [
@@ -44,7 +44,7 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 
 
-def open_workbook(path: Path, file: str = "", limits: Limits = FORM_LIMITS) -> list[Sheet]:
+def open_workbook(path: Path, file: str = "", limits: WorkbookLimits = FORM_LIMITS) -> list[Sheet]:
     """The sheets of a file; ``file``: how it is called, its path where nothing is given.
 
     Raises InputError: CE-F001 to CE-F006 as for any file, and what ``sheets_of`` raises.
@@ -80,7 +80,7 @@ def refuse_other(path: Path, place: Place) -> None:
 
 
 def sheets_of(
-    raw: bytes, place: Place, limits: Limits = FORM_LIMITS, suffix: str = ".xlsx"
+    raw: bytes, place: Place, limits: WorkbookLimits = FORM_LIMITS, suffix: str = ".xlsx"
 ) -> list[Sheet]:
     """The sheets of a workbook's bytes; ``suffix``: what its name says that it is.
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from carbon_eia.errors import Place
-from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span, Value
+from carbon_eia.forms.cell import ERROR, NO_VALUE, MergedRange, SheetCell, Value
 from carbon_eia.forms.number_format import GENERAL
-from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
+from carbon_eia.forms.sheet import CellCollector, Room, Sheet, WorkbookLimits
 
 __all__ = ["read_xls"]
 
@@ -21,7 +21,7 @@ _STREAM = 2
 """The kind of an entry of a compound file's directory that has content."""
 
 
-def read_xls(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
+def read_xls(raw: bytes, place: Place, limits: WorkbookLimits) -> list[Sheet]:
     """The sheets of a workbook's bytes.
 
     Raises InputError CE-O002 where it is too large; and whatever xlrd raises for a file that it
@@ -55,7 +55,7 @@ def _refuse_circles(raw: bytes) -> None:
 
 
 def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
-    rows = Rows(place, room)
+    rows = CellCollector(place, room)
     crossed: list[tuple[int, int]] = []
     for r in range(sheet.nrows):
         cells = sheet.row(r)
@@ -68,7 +68,8 @@ def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
             if book.font_list[book.xf_list[cell.xf_index].font_index].struck_out:
                 crossed.append((r, c))
     rows.merge(
-        Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
+        MergedRange(top, left, bottom - 1, right - 1)
+        for top, bottom, left, right in sheet.merged_cells
     )
     return Sheet(
         sheet.name,
@@ -81,23 +82,23 @@ def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
     )
 
 
-def _cell(book: Any, cell: Any, says: bool) -> Cell | None:
+def _cell(book: Any, cell: Any, says: bool) -> SheetCell | None:
     """A cell of xlrd; None for one that says nothing. ``says``: whether its row says anything."""
     import xlrd
 
     kind, value = cell.ctype, cell.value
     if kind == xlrd.XL_CELL_TEXT:
         if value == "":
-            return Cell("", fault=NO_VALUE) if says else None
-        return Cell(value, _format(book, cell))
+            return SheetCell("", fault=NO_VALUE) if says else None
+        return SheetCell(value, _format(book, cell))
     if kind == xlrd.XL_CELL_NUMBER:
-        return Cell(float(value), _format(book, cell))
+        return SheetCell(float(value), _format(book, cell))
     if kind == xlrd.XL_CELL_DATE:
-        return Cell(_day(value, book.datemode))
+        return SheetCell(_day(value, book.datemode))
     if kind == xlrd.XL_CELL_BOOLEAN:
-        return Cell(bool(value))
+        return SheetCell(bool(value))
     if kind == xlrd.XL_CELL_ERROR:
-        return Cell(xlrd.error_text_from_code.get(value, "#UNKNOWN!"), fault=ERROR)
+        return SheetCell(xlrd.error_text_from_code.get(value, "#UNKNOWN!"), fault=ERROR)
     return None
 
 

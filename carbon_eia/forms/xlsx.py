@@ -17,9 +17,9 @@ from typing import Any
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files.archive import ArchiveError, open_archive
-from carbon_eia.forms.cell import ERROR, NO_VALUE, Cell, Span, is_plain
+from carbon_eia.forms.cell import ERROR, NO_VALUE, MergedRange, SheetCell, is_plain
 from carbon_eia.forms.number_format import GENERAL
-from carbon_eia.forms.sheet import Limits, Room, Rows, Sheet
+from carbon_eia.forms.sheet import CellCollector, Room, Sheet, WorkbookLimits
 
 __all__ = ["read_xlsx", "unpack"]
 
@@ -27,7 +27,7 @@ CHINESE_DATES = (*range(27, 37), *range(50, 59))
 """Built-in formats of Chinese editions that show a day or a time (ECMA-376, part 1, 18.8.30)."""
 
 
-def unpack(raw: bytes, place: Place, limits: Limits) -> zipfile.ZipFile:
+def unpack(raw: bytes, place: Place, limits: WorkbookLimits) -> zipfile.ZipFile:
     """The archive of a workbook within its limits.
 
     Raises InputError CE-O002 for one that is too large, CE-O001 for one with a document type.
@@ -43,7 +43,7 @@ def _too_large(place: Place, what: str) -> InputError:
     return InputError(Problem("CE-O002", place, {"what": what}))
 
 
-def read_xlsx(raw: bytes, place: Place, limits: Limits) -> list[Sheet]:
+def read_xlsx(raw: bytes, place: Place, limits: WorkbookLimits) -> list[Sheet]:
     """The sheets of a workbook's bytes.
 
     Raises InputError CE-O002 where it is too large; and whatever openpyxl raises for a file that it
@@ -98,7 +98,7 @@ def _called(archive: zipfile.ZipFile, by_lower: Mapping[str, str]) -> Iterator[s
 def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
     from openpyxl.utils import column_index_from_string
 
-    rows, limits = Rows(place, room), room.limits
+    rows, limits = CellCollector(place, room), room.limits
     crossed: list[tuple[int, int]] = []
     styles = _Styles(book)
     # a chart sheet has no cells
@@ -116,15 +116,17 @@ def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
                     value = float(value)
                 if kind in ("e", "f"):
                     fault = ERROR if kind == "e" else NO_VALUE
-                    rows.put(row, column, Cell(value, fault=fault))
+                    rows.put(row, column, SheetCell(value, fault=fault))
                 elif style and kind != "d" and not is_plain(value, styles.format(style)):
-                    rows.put(row, column, Cell(value, styles.format(style)))
+                    rows.put(row, column, SheetCell(value, styles.format(style)))
                 else:
                     rows.fill(row, column, value)
                 if style and styles.crossed(style):
                     crossed.append((row, column))
     merged = parser.merged_cells.mergeCell if parser.merged_cells is not None else ()
-    rows.merge(Span(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in merged)
+    rows.merge(
+        MergedRange(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in merged
+    )
     columns: set[int] = set()
     for letters, width in parser.column_dimensions.items():
         if _true(width.get("hidden")):

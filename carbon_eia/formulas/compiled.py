@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import Any
 
-from carbon_eia.formulas.grammar import Node
+from carbon_eia.formulas.grammar import FormulaNode
 
 __all__ = ["NotListedError", "compile_tree"]
 
@@ -24,13 +24,13 @@ class NotListedError(LookupError):
     """A fact lies outside the keys of a table of a standard; the text is the fact's name."""
 
 
-def compile_tree(tree: Node, names: tuple[str, ...]) -> tuple[Function, Function]:
+def compile_tree(tree: FormulaNode, names: tuple[str, ...]) -> tuple[Function, Function]:
     """Functions of ``names`` in their order: one that keeps fractions exact, one for floats.
 
     They are the same function where every constant of the formula is a whole number, or multiplies
     or divides: 44/12 multiplies by 44 and divides by 12.
     """
-    writer = _Writer(names)
+    writer = _ExpressionWriter(names)
     body = writer.code(tree)
     arguments = ", ".join(f"a{i}" for i in range(len(names)))
     source = f"lambda {arguments}: {body}"
@@ -49,14 +49,14 @@ def _function(source: str, known: dict[str, Any]) -> Function:
 Ratio = tuple[int, int]
 
 
-class _Writer:
+class _ExpressionWriter:
     """Writes the expression of a tree; ``known`` holds what it calls and its constants."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.numbers = {name: i for i, name in enumerate(names)}
         self.known: dict[str, Any] = {}
 
-    def code(self, node: Node) -> str:
+    def code(self, node: FormulaNode) -> str:
         constant = _constant(node)
         if constant is not None:
             return self._whole_or_known(constant)
@@ -73,7 +73,7 @@ class _Writer:
             return f"{self._keep(_reading(node))}({self.code(node.parts[0])})"
         return self._sign(node)
 
-    def _sign(self, node: Node) -> str:
+    def _sign(self, node: FormulaNode) -> str:
         left, right = node.parts
         if node.kind in "+−":
             return f"({self.code(left)} {'+' if node.kind == '+' else '-'} {self.code(right)})"
@@ -94,7 +94,7 @@ class _Writer:
         return name
 
 
-def _constant(node: Node) -> Ratio | None:
+def _constant(node: FormulaNode) -> Ratio | None:
     """The value of a part without names: a number as it is written, else worked out exactly."""
     if node.kind == "number":
         return node.ratio
@@ -137,7 +137,7 @@ def _extreme(which: str) -> Function:
 _EXTREMES = {which: _extreme(which) for which in ("min", "max")}
 
 
-def _reading(table: Node) -> Function:
+def _reading(table: FormulaNode) -> Function:
     """What a table of a standard gives for its fact: a number, or a word among its keys."""
     name, points = table.parts[0].text, table.points
     words = dict(points)

@@ -19,10 +19,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from carbon_eia.formulas.formula import Formula
-from carbon_eia.formulas.grammar import Node, Reader
+from carbon_eia.formulas.grammar import FormulaNode, FormulaReader
 from carbon_eia.units import decimal_text
 
-__all__ = ["Condition", "Correction", "Outcome", "parse_correction"]
+__all__ = ["Condition", "Correction", "CorrectionOutcome", "parse_correction"]
 
 _COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
     ">": operator.gt,
@@ -53,7 +53,7 @@ class Condition(NamedTuple):
         return _COMPARE[self.sign](fact, Fraction(self.against))
 
 
-class Outcome(NamedTuple):
+class CorrectionOutcome(NamedTuple):
     """What a correction comes to: a formula, or the names that it leaves unresolved."""
 
     sum: Formula | None
@@ -88,7 +88,7 @@ class Outcome(NamedTuple):
         if formula is None:
             return ""
 
-        def figure(leaf: Node) -> str:
+        def figure(leaf: FormulaNode) -> str:
             number = Fraction(formula.value_of(leaf, known))
             text = decimal_text(abs(number), 6)
             return f"(−{text})" if number < 0 else text
@@ -100,16 +100,16 @@ class Correction(NamedTuple):
     """A correction as read: its condition, what follows, and what else does."""
 
     condition: Condition | None
-    then: Outcome
-    otherwise: Outcome | None = None
+    then: CorrectionOutcome
+    otherwise: CorrectionOutcome | None = None
 
-    def outcome(self, known: Known) -> Outcome | None:
+    def outcome(self, known: Known) -> CorrectionOutcome | None:
         """What follows from the facts; None where the printed limit stands."""
         if self.condition is None or self.condition.holds(known):
             return self.then
         return self.otherwise
 
-    def outcomes(self) -> tuple[Outcome, ...]:
+    def outcomes(self) -> tuple[CorrectionOutcome, ...]:
         """Everything that may follow."""
         return (self.then,) if self.otherwise is None else (self.then, self.otherwise)
 
@@ -125,7 +125,7 @@ def parse_correction(text: str) -> Correction:
 
     Raises FormulaError where the text is not one.
     """
-    reader = Reader(text)
+    reader = FormulaReader(text)
     condition = otherwise = None
     if reader.at == "if":
         reader.take("if")
@@ -140,14 +140,16 @@ def parse_correction(text: str) -> Correction:
     return Correction(condition, then, otherwise)
 
 
-def _condition(reader: Reader) -> Condition:
+def _condition(reader: FormulaReader) -> Condition:
     name, sign = reader.name(), reader.take(*_COMPARE)
     kinds = ("number", "name") if sign == "=" else ("number",)
     return Condition(name, sign, reader.of_kind(*kinds))
 
 
-def _outcome(reader: Reader) -> Outcome:
+def _outcome(reader: FormulaReader) -> CorrectionOutcome:
     if reader.at != "unresolved":
-        return Outcome(Formula(reader.text, reader.sum()))
+        return CorrectionOutcome(Formula(reader.text, reader.sum()))
     reader.take("unresolved")
-    return Outcome(None, tuple(str(c) for c in reader.listed(lambda: reader.of_kind("name"))))
+    return CorrectionOutcome(
+        None, tuple(str(c) for c in reader.listed(lambda: reader.of_kind("name")))
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Protocol, Self, TypeVar
 
-__all__ = ["F", "Figure"]
+__all__ = ["F", "Operand"]
 
 
-class Figure(Protocol):
+class Operand(Protocol):
     """A number, a column of numbers, or a sum of products: closed under the four operations.
 
     The other operand may be whatever its own kind of number takes beside itself: a fraction takes
@@ -22,5 +22,5 @@ class Figure(Protocol):
     def __rmul__(self, other: Any, /) -> Self: ...
 
 
-F = TypeVar("F", bound=Figure)
+F = TypeVar("F", bound=Operand)
 """One kind of figure: what goes in comes out."""

@@ -9,11 +9,11 @@ from typing import Any
 
 from carbon_eia.formulas.compiled import compile_tree
 from carbon_eia.formulas.figure import F
-from carbon_eia.formulas.grammar import FormulaError, Node, parse_tree
+from carbon_eia.formulas.grammar import FormulaError, FormulaNode, parse_tree
 
 __all__ = ["Formula", "parse_formula"]
 
-Shown = Callable[[Node], str]
+Shown = Callable[[FormulaNode], str]
 
 
 class Formula:
@@ -31,7 +31,7 @@ class Formula:
     'B2*B3*B4*(44/12)*(1-B5)'
     """
 
-    def __init__(self, text: str, tree: Node) -> None:
+    def __init__(self, text: str, tree: FormulaNode) -> None:
         self.text = text
         self.tree = tree
         self.names = tree.names()
@@ -74,14 +74,14 @@ class Formula:
         Raises FormulaError for a name that has no cell.
         """
 
-        def reference(leaf: Node) -> str:
+        def reference(leaf: FormulaNode) -> str:
             if leaf.kind == "table" or leaf.text not in cells:
                 raise FormulaError(f"no cell for {leaf.text!r} in {self.text!r}")
             return cells[leaf.text]
 
         return _written(self.tree, _SPREADSHEET, reference)
 
-    def value_of(self, node: Node, values: Mapping[str, F | str]) -> F:
+    def value_of(self, node: FormulaNode, values: Mapping[str, F | str]) -> F:
         """The value of a part of the formula."""
         exact, _ = compile_tree(node, node.names())
         value: F = exact(*(values[n] for n in node.names()))
@@ -109,7 +109,7 @@ _SPREADSHEET = {"+": "+", "−": "-", "×": "*", "÷": "/", "negative": "-", ","
 _CLOSING = {"(": ")", "[": "]"}
 
 
-def _written(node: Node, signs: Mapping[str, str], leaf: Shown) -> str:
+def _written(node: FormulaNode, signs: Mapping[str, str], leaf: Shown) -> str:
     """The text of a tree: its own brackets are all that it needs."""
     if node.kind in ("name", "table"):
         return leaf(node)

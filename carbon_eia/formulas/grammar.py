@@ -25,7 +25,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-__all__ = ["EXTREMES", "FormulaError", "Node", "Reader", "parse_tree"]
+__all__ = ["EXTREMES", "FormulaError", "FormulaNode", "FormulaReader", "parse_tree"]
 
 LONGEST = 2000
 """Characters of the longest formula that is read."""
@@ -54,7 +54,7 @@ class FormulaError(ValueError):
     """A text that is not in the grammar, or a name that nobody knows."""
 
 
-class Node(NamedTuple):
+class FormulaNode(NamedTuple):
     """A part of a formula.
 
     ``kind``: number, name, negative, brackets (``text`` is ``(`` or ``[``), a sign (``+ − × ÷``),
@@ -64,7 +64,7 @@ class Node(NamedTuple):
 
     kind: str
     text: str = ""
-    parts: tuple[Node, ...] = ()
+    parts: tuple[FormulaNode, ...] = ()
     ratio: tuple[int, int] = (0, 1)
     points: tuple[tuple[str, Fraction], ...] = ()
 
@@ -82,7 +82,7 @@ class Node(NamedTuple):
         return self.kind == "table" or any(p.tables() for p in self.parts)
 
 
-def parse_tree(text: str) -> Node:
+def parse_tree(text: str) -> FormulaNode:
     """The tree of a formula; ``E = `` before it is left out.
 
     >>> parse_tree("E = AD × 44/12").kind
@@ -90,13 +90,13 @@ def parse_tree(text: str) -> Node:
 
     Raises FormulaError where the text is not in the grammar.
     """
-    reader = Reader(text.removeprefix("E = "))
+    reader = FormulaReader(text.removeprefix("E = "))
     tree = reader.sum()
     reader.end()
     return tree
 
 
-class Reader:
+class FormulaReader:
     """Reads one text from left to right; ``FormulaError`` holds the whole text."""
 
     def __init__(self, text: str) -> None:
@@ -158,7 +158,7 @@ class Reader:
         if self.at:
             raise self.wrong()
 
-    def listed(self, part: Callable[[], Node | str]) -> list[Node | str]:
+    def listed(self, part: Callable[[], FormulaNode | str]) -> list[FormulaNode | str]:
         """What stands in round brackets, with commas between."""
         self.take("(")
         parts = [part()]
@@ -170,43 +170,45 @@ class Reader:
 
     # --- sums
 
-    def sum(self, depth: int = 0) -> Node:
+    def sum(self, depth: int = 0) -> FormulaNode:
         """A sum of products."""
         left = self._product(depth)
         while self.sign in ("+", "−"):
             sign = self.sign
             self._next()
-            left = Node(sign, parts=(left, self._product(depth)))
+            left = FormulaNode(sign, parts=(left, self._product(depth)))
         return left
 
-    def _product(self, depth: int) -> Node:
+    def _product(self, depth: int) -> FormulaNode:
         left = self._factor(depth, ratio=True)
         while self.sign in ("×", "÷"):
             sign = self.sign
             self._next()
-            left = Node(sign, parts=(left, self._factor(depth, ratio=sign == "×")))
+            left = FormulaNode(sign, parts=(left, self._factor(depth, ratio=sign == "×")))
         return left
 
-    def _factor(self, depth: int, ratio: bool = False) -> Node:
+    def _factor(self, depth: int, ratio: bool = False) -> FormulaNode:
         if depth > DEEPEST:
             raise self.wrong()
         if self.sign == "−":
             self._next()
-            return Node("negative", parts=(self._factor(depth + 1),))
+            return FormulaNode("negative", parts=(self._factor(depth + 1),))
         if self.at in _CLOSING:
             bracket = self._next()
             inner = self.sum(depth + 1)
             self.take(_CLOSING[bracket])
-            return Node("brackets", bracket, (inner,))
+            return FormulaNode("brackets", bracket, (inner,))
         if self.at in EXTREMES:
             which = self._next()
             parts = self.listed(lambda: self.sum(depth + 1))
-            return Node("extreme", which, tuple(p for p in parts if isinstance(p, Node)))
+            return FormulaNode(
+                "extreme", which, tuple(p for p in parts if isinstance(p, FormulaNode))
+            )
         if self.at in TABLES:
             return self._table()
         if self.kind == "number":
             return self._number(ratio)
-        return Node("name", self.name())
+        return FormulaNode("name", self.name())
 
     def name(self) -> str:
         """A name that is no word of the grammar."""
@@ -214,23 +216,23 @@ class Reader:
             raise self.wrong()
         return self.of_kind("name")
 
-    def _number(self, ratio: bool) -> Node:
+    def _number(self, ratio: bool) -> FormulaNode:
         text = self._next()
         if text in _TINY:
-            return Node("number", text, ratio=_TINY[text])
+            return FormulaNode("number", text, ratio=_TINY[text])
         above = Fraction(text)
         behind = self.tokens[self.place : self.place + 2]
         if ratio and text.isdigit() and len(behind) == 2 and behind[0][1] == "/":
             kind, below = behind[1]
             if kind == "number" and below.isdigit() and int(below):
                 self.place += 2
-                return Node("number", f"{text}/{below}", ratio=(int(text), int(below)))
-        return Node("number", text, ratio=(above.numerator, above.denominator))
+                return FormulaNode("number", f"{text}/{below}", ratio=(int(text), int(below)))
+        return FormulaNode("number", text, ratio=(above.numerator, above.denominator))
 
-    def _table(self) -> Node:
+    def _table(self) -> FormulaNode:
         which = self._next()
         self.take("(")
-        name = Node("name", self.name())
+        name = FormulaNode("name", self.name())
         points: list[tuple[str, Fraction]] = []
         while self.at == ";":
             self._next()
@@ -242,7 +244,7 @@ class Reader:
         self.take(")")
         if not _in_order(which, [k for k, _ in points]):
             raise self.wrong()
-        return Node("table", which, (name,), points=tuple(points))
+        return FormulaNode("table", which, (name,), points=tuple(points))
 
 
 def _in_order(which: str, keys: list[str]) -> bool:

@@ -10,7 +10,16 @@ from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.parameters import Parameter, Resolution, exact, resolve
 from carbon_eia.messages import LANGUAGES
 from carbon_eia.project import Source, parameter_label
-from carbon_eia.reference import BIOGENIC, Form, Method, Reason, Sector, Value, World, categories
+from carbon_eia.reference import (
+    BIOGENIC,
+    Method,
+    MethodForm,
+    Reason,
+    Sector,
+    Value,
+    World,
+    categories,
+)
 from carbon_eia.units import ANY_GAS
 
 __all__ = [
@@ -55,7 +64,7 @@ class SourceEmission(NamedTuple):
 
     source: Source
     method: Method
-    form: Form
+    form: MethodForm
     parameters: tuple[Parameter, ...]
     masses: dict[str, Fraction]
     co2e: Fraction | None

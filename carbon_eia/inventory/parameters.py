@@ -9,7 +9,7 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.inventory.gas import gas_of
 from carbon_eia.project import Source
-from carbon_eia.reference import Form, Method, Reason, Sector, Value, World, steam_enthalpy
+from carbon_eia.reference import Method, MethodForm, Reason, Sector, Value, World, steam_enthalpy
 from carbon_eia.reference.sector import holds_for
 from carbon_eia.units import Quantity, of_gas, parse_unit, rounded
 
@@ -38,7 +38,7 @@ class Resolution(NamedTuple):
     ``gas`` is that of the source, where the form gives any gas and it is known.
     """
 
-    form: Form
+    form: MethodForm
     parameters: tuple[Parameter, ...]
     missing: tuple[str, ...]
     unused: tuple[str, ...]
@@ -151,7 +151,7 @@ def _situation(source: Source) -> frozenset[str]:
 
 
 def _try(
-    form: Form,
+    form: MethodForm,
     units: Mapping[str, str],
     given: Mapping[str, Parameter],
     gas: str | None,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from carbon_eia.parks.account import Account
-from carbon_eia.parks.model import Change, Park
+from carbon_eia.parks.park_account import ParkAccount
+from carbon_eia.parks.park_model import Park, ScenarioChange
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
 
@@ -27,7 +27,7 @@ class ActivityCase(NamedTuple):
 
 
 def activity_cases(
-    park: Park, account: Account, paths: Sequence[Path], world: World
+    park: Park, account: ParkAccount, paths: Sequence[Path], world: World
 ) -> tuple[ActivityCase, ...]:
     """The cases of every scenario that states a range; the projects are those of the scenario."""
     found: list[ActivityCase] = []
@@ -46,7 +46,7 @@ def activity_cases(
     return tuple(found)
 
 
-def _ended(c: Change, case: str) -> Change:
+def _ended(c: ScenarioChange, case: str) -> ScenarioChange:
     """A change with the activity of a case, as it is where it states no range."""
     end = c.activity_low if case == "low" else c.activity_high
     return c if end is None else c._replace(activity=end)

@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.parks.account import MODES, Account, MemberAccount, marked, with_measures
-from carbon_eia.parks.model import Park, Scenario
+from carbon_eia.parks.park_account import MODES, MemberAccount, ParkAccount, marked, with_measures
+from carbon_eia.parks.park_model import Park, Scenario
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
 from carbon_eia.retrofit.milp import LinearExpression, MixedIntegerProgram
@@ -24,8 +24,8 @@ from carbon_eia.retrofit.milp import LinearExpression, MixedIntegerProgram
 __all__ = [
     "Admitted",
     "Cap",
-    "Choice",
     "LeftOut",
+    "PlanChoice",
     "caps_of",
     "choose",
     "contribution",
@@ -82,7 +82,7 @@ class LeftOut(NamedTuple):
     over: Fraction | None = None
 
 
-class Choice(NamedTuple):
+class PlanChoice(NamedTuple):
     """What the planner is advised: ``value`` is the added value over the horizon, 万元."""
 
     objective: str
@@ -124,7 +124,7 @@ def caps_of(park: Park) -> dict[tuple[str, int], Fraction]:
     return found
 
 
-def choose(park: Park, account: Account, scenario: Scenario, world: World) -> Choice:
+def choose(park: Park, account: ParkAccount, scenario: Scenario, world: World) -> PlanChoice:
     """The best choice of planned projects under the caps of a park, in a scenario."""
     follower = Follower(park, account, scenario, world)
     caps, alone = caps_of(park), follower.path(account.members, {})
@@ -134,7 +134,7 @@ def choose(park: Park, account: Account, scenario: Scenario, world: World) -> Ch
     if open_ or None in existing.values():
         # what is there is not known, so neither is what is free under the caps
         nothing = tuple(LeftOut(m.member.name, "missing") for m in planned)
-        return Choice(park.objective, (), nothing, (), Fraction(0), alone)
+        return PlanChoice(park.objective, (), nothing, (), Fraction(0), alone)
     over = [k for k, limit in caps.items() if (x := existing[k]) is not None and x > limit]
     if over:
         kind, year = over[0]
@@ -142,7 +142,7 @@ def choose(park: Park, account: Account, scenario: Scenario, world: World) -> Ch
         more = None if now is None else now - caps[over[0]]
         left = tuple(LeftOut(m.member.name, "existing", kind, year, more) for m in planned)
         shown = tuple(_cap(k, caps[k], existing[k], existing[k], Fraction(0)) for k in caps)
-        return Choice(park.objective, (), left, shown, Fraction(0), alone)
+        return PlanChoice(park.objective, (), left, shown, Fraction(0), alone)
     bases = {k: x for k, x in existing.items() if x is not None}
     options: list[_Option] = []
     left_out: list[LeftOut] = []
@@ -160,7 +160,7 @@ def choose(park: Park, account: Account, scenario: Scenario, world: World) -> Ch
             own = [o for o in options if o.name == name]
             left_out.append(_beyond(own, caps, used))
     order = [m.member.name for m in planned]
-    return Choice(
+    return PlanChoice(
         park.objective,
         tuple(Admitted(o.name, o.start, o.mode, o.account.counted, o.value, o.cost) for o in taken),
         tuple(sorted(left_out, key=lambda x: order.index(x.name))),

@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.parks.account import Account
-from carbon_eia.parks.choose import Choice, list_entry, reaches
-from carbon_eia.parks.model import Park
+from carbon_eia.parks.choose import PlanChoice, list_entry, reaches
+from carbon_eia.parks.park_account import ParkAccount
+from carbon_eia.parks.park_model import Park
 from carbon_eia.parks.scenario import Path
 
 __all__ = ["STATUS", "Conclusion", "Criterion", "conclude"]
@@ -52,10 +52,10 @@ Caps = Mapping[tuple[str, int], Fraction]
 
 def conclude(
     park: Park,
-    account: Account,
+    account: ParkAccount,
     plan: Path,
     optimised: Path,
-    choice: Choice | None,
+    choice: PlanChoice | None,
     caps: Caps,
 ) -> Conclusion:
     """The conclusion on a park."""
@@ -103,7 +103,7 @@ def conclude(
     return Conclusion(_status(found, bool(missing)), tuple(found), tuple(missing))
 
 
-def _above(account: Account, path: Path, modes: Mapping[str, str]) -> Fraction:
+def _above(account: ParkAccount, path: Path, modes: Mapping[str, str]) -> Fraction:
     """How many projects enter above their admission value, with the measures that are counted."""
     entering = [m for m in account.members if m.member.name in path.admitted]
     entries = [(m, list_entry(m)) for m in entering]
@@ -116,7 +116,7 @@ def _above(account: Account, path: Path, modes: Mapping[str, str]) -> Fraction:
     )
 
 
-def _pending(account: Account, path: Path) -> Fraction:
+def _pending(account: ParkAccount, path: Path) -> Fraction:
     """How many projects enter of which nobody can say whether they may."""
     entering = [m for m in account.members if m.member.name in path.admitted]
     return Fraction(sum(list_entry(m) == "pending" for m in entering))

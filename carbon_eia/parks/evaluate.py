@@ -9,27 +9,27 @@ from typing import NamedTuple
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.parks.account import Account, MemberAccount, take_account
-from carbon_eia.parks.balance import CarrierBalance, energy_balance
 from carbon_eia.parks.cases import ActivityCase, activity_cases
-from carbon_eia.parks.choose import Choice, caps_of, choose
+from carbon_eia.parks.choose import PlanChoice, caps_of, choose
 from carbon_eia.parks.conclude import Conclusion, conclude
 from carbon_eia.parks.effects import Effects, effects_between
 from carbon_eia.parks.indicators import Indicator, indicators
 from carbon_eia.parks.judge import Judgement, judge
-from carbon_eia.parks.model import Park, Scenario
+from carbon_eia.parks.park_account import MemberAccount, ParkAccount, take_account
+from carbon_eia.parks.park_balance import CarrierBalance, energy_balance
+from carbon_eia.parks.park_model import Park, Scenario
+from carbon_eia.parks.regional_targets import target_in
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.parks.suggest import Pending, Suggestion, pending_projects, suggestions
-from carbon_eia.parks.targets import target_in
 from carbon_eia.reference import World
 
-__all__ = ["Evaluation", "Step", "evaluate_park"]
+__all__ = ["EmissionStep", "Evaluation", "evaluate_park"]
 
 Progress = Callable[[str], None]
 """Told the name of each stage as it begins."""
 
 
-class Step(NamedTuple):
+class EmissionStep(NamedTuple):
     """A change of emission with its effects: between two years, or two scenarios of one year."""
 
     kind: str
@@ -47,14 +47,14 @@ class Evaluation(NamedTuple):
     park: Park
     world: World
     benchmarks: tuple[Benchmark, ...]
-    account: Account
+    account: ParkAccount
     paths: tuple[Path, ...]
     plan: Path
     optimised: Path
-    choice: Choice | None
+    choice: PlanChoice | None
     indicators: Mapping[tuple[str, int], tuple[Indicator, ...]]
     """(scenario, year) → indicators: the base year, and each plan year of each scenario."""
-    steps: tuple[Step, ...]
+    steps: tuple[EmissionStep, ...]
     large: tuple[tuple[MemberAccount, Fraction], ...]
     """Members at or above the threshold of tracking, with their tce, the largest first."""
     suggestions: tuple[Suggestion, ...]
@@ -89,7 +89,7 @@ def evaluate_park(
     account = take_account(park, world, benchmarks)
     progress("scenarios")
     best = next((s for s in park.scenarios if s.projects == "chosen"), None)
-    choice: Choice | None = None
+    choice: PlanChoice | None = None
     if best is not None:
         progress("choice")
         choice = choose(park, account, best, world)
@@ -133,13 +133,13 @@ def evaluate_park(
 
 
 def _indicators(
-    park: Park, account: Account, path: Path, year: int, world: World
+    park: Park, account: ParkAccount, path: Path, year: int, world: World
 ) -> tuple[Indicator, ...]:
     return tuple(indicators(park, account, path.scenario.name, path.at(year), world))
 
 
 def _judgements(
-    park: Park, account: Account, paths: tuple[Path, Path], world: World
+    park: Park, account: ParkAccount, paths: tuple[Path, Path], world: World
 ) -> dict[str, Judgement]:
     """The judgement of every target of an indicator that holds in the park's region and day."""
     known: dict[tuple[str, int], tuple[Indicator, ...]] = {}
@@ -164,41 +164,43 @@ def _of_kind(paths: Sequence[Path], kind: str) -> Path | None:
     return next((p for p in paths if p.scenario.kind == kind), None)
 
 
-def _stated(park: Park, account: Account, scenario: Scenario, world: World) -> Path:
+def _stated(park: Park, account: ParkAccount, scenario: Scenario, world: World) -> Path:
     planned = [m for m in park.members if m.role == "projects" and m.start is not None]
     admitted = [] if scenario.projects == "none" else planned
     starts = {m.name: m.start for m in admitted if m.start is not None}
     return Follower(park, account, scenario, world).path(account.members, starts)
 
 
-def _chosen(park: Park, account: Account, scenario: Scenario, world: World, choice: Choice) -> Path:
+def _chosen(
+    park: Park, account: ParkAccount, scenario: Scenario, world: World, choice: PlanChoice
+) -> Path:
     """Another scenario with the projects that were chosen, as their own files state measures."""
     starts = {a.name: a.start for a in choice.admitted}
     return Follower(park, account, scenario, world).path(account.members, starts)
 
 
-def _steps(park: Park, paths: Sequence[Path], plan: Path, optimised: Path) -> list[Step]:
-    found: list[Step] = []
+def _steps(park: Park, paths: Sequence[Path], plan: Path, optimised: Path) -> list[EmissionStep]:
+    found: list[EmissionStep] = []
     for path in paths:
         for year in park.plan_years:
             before, after = path.at(park.base_year), path.at(year)
             effects = effects_between(before, after)
             totals = before.total(), after.total()
             name = path.scenario.name
-            found.append(Step("years", name, park.base_year, year, *totals, effects))
+            found.append(EmissionStep("years", name, park.base_year, year, *totals, effects))
     if optimised is not plan:
         for year in park.plan_years:
             before, after = plan.at(year), optimised.at(year)
             effects = effects_between(before, after)
             name = optimised.scenario.name
             found.append(
-                Step("optimised", name, year, year, before.total(), after.total(), effects)
+                EmissionStep("optimised", name, year, year, before.total(), after.total(), effects)
             )
     return found
 
 
 def _large(
-    account: Account, park: Park, world: World
+    account: ParkAccount, park: Park, world: World
 ) -> tuple[tuple[MemberAccount, Fraction], ...]:
     """Members whose own energy reaches the threshold of the city's tracking (二（二）1)."""
     spec = world.tables.toml("park.toml")["large_user"]["target"]

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.energy import electricity_rate
-from carbon_eia.parks.account import ELECTRICITY, Account, Line
-from carbon_eia.parks.model import Park
+from carbon_eia.parks.park_account import ELECTRICITY, Line, ParkAccount
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_statements import stated_value
 from carbon_eia.parks.scenario import YearAccount
-from carbon_eia.parks.statements import stated_value
 from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference import World
 from carbon_eia.units import parse_unit
@@ -38,7 +38,7 @@ class _Year(NamedTuple):
     """What the formulas need of a year."""
 
     park: Park
-    account: Account
+    account: ParkAccount
     scenario: str
     year: YearAccount
     coal: frozenset[str]
@@ -71,7 +71,7 @@ class _Year(NamedTuple):
 
 
 def indicators(
-    park: Park, account: Account, scenario: str, year: YearAccount, world: World
+    park: Park, account: ParkAccount, scenario: str, year: YearAccount, world: World
 ) -> list[Indicator]:
     """Every indicator of ``factors/park.toml`` for a year of a scenario."""
     raw = world.tables.toml("park.toml")

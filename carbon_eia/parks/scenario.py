@@ -17,8 +17,8 @@ from typing import NamedTuple
 from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.messages import in_languages
-from carbon_eia.parks.account import ELECTRICITY, HEAT, Account, Line, MemberAccount
-from carbon_eia.parks.model import Change, Park, Scenario, SectorTotal
+from carbon_eia.parks.park_account import ELECTRICITY, HEAT, Line, MemberAccount, ParkAccount
+from carbon_eia.parks.park_model import Park, Scenario, ScenarioChange, SectorTotal
 from carbon_eia.parks.structure import Actor, Points, stated_shares, structure_points
 from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference import Sector, World, read_sector
@@ -84,7 +84,7 @@ class Follower:
     serves the others: it follows their demand. So the members are computed once.
     """
 
-    def __init__(self, park: Park, account: Account, scenario: Scenario, world: World) -> None:
+    def __init__(self, park: Park, account: ParkAccount, scenario: Scenario, world: World) -> None:
         self.park, self.account, self.scenario = park, account, scenario
         self.world, self.factors = world, _Factors(park, world)
         self.known: dict[tuple[str, str, int], tuple[Line, ...]] = {}
@@ -235,7 +235,7 @@ class Follower:
         return tuple(x if x.source in sold and not x.link else x.times(index) for x in lines)
 
 
-def follow(park: Park, account: Account, scenario: Scenario, world: World) -> Path:
+def follow(park: Park, account: ParkAccount, scenario: Scenario, world: World) -> Path:
     """Follow a scenario with the planned projects that it has: none, or all as the file states.
 
     Raises InputError CE-K011 where the energy to switch to has no factor.
@@ -281,7 +281,7 @@ class _Changes:
     """
 
     def __init__(
-        self, changes: Sequence[Change], name: str, sector: str, park: Park, year: int
+        self, changes: Sequence[ScenarioChange], name: str, sector: str, park: Park, year: int
     ) -> None:
         self.levels = [[c for c in changes if c.of == of] for of in (name, sector, "")]
         self.base, self.year = park.base_year, year
@@ -320,7 +320,7 @@ class _Changes:
         found: dict[str, list[_Switch]] = {}
         seen: set[tuple[str, str]] = set()
         for level in self.levels:
-            pairs: dict[tuple[str, str], list[Change]] = {}
+            pairs: dict[tuple[str, str], list[ScenarioChange]] = {}
             for c in level:
                 if c.switch_from:
                     pair = factors.carrier(c.switch_from, c), factors.carrier(c.switch_to, c)
@@ -350,7 +350,7 @@ class _Switch(NamedTuple):
 
     new: str
     share: Fraction
-    change: Change
+    change: ScenarioChange
 
 
 def _changed(lines: Sequence[Line], changes: _Changes, factors: _Factors) -> Sequence[Line]:
@@ -432,7 +432,7 @@ class _Factors:
         value = self.world.electricity(self.park.region, self.park.base_year)
         return None if value is None else value.quantity.to("tCO2/MWh")
 
-    def carrier(self, name: str, change: Change) -> str:
+    def carrier(self, name: str, change: ScenarioChange) -> str:
         """The carrier that a name means."""
         for carrier, code in ((ELECTRICITY, "carrier.electricity"), (HEAT, "carrier.heat")):
             if name in in_languages(code).values():
@@ -442,7 +442,9 @@ class _Factors:
             raise InputError(Problem("CE-K011", change.place, {"value": name}))
         return found
 
-    def emission(self, carrier: str, tce: Fraction, change: Change) -> tuple[Fraction, Fraction]:
+    def emission(
+        self, carrier: str, tce: Fraction, change: ScenarioChange
+    ) -> tuple[Fraction, Fraction]:
         """t CO2 of an amount of energy, and its MWh where it is electricity."""
         if carrier == ELECTRICITY:
             factor = self.grid()

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from carbon_eia.errors import Problem
 from carbon_eia.messages import LANGUAGES, in_languages, sentence
-from carbon_eia.parks.model import Change, Scenario
+from carbon_eia.parks.park_model import Scenario, ScenarioChange
 from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference.tables import SectorNames
 from carbon_eia.units import decimal_text
@@ -38,9 +38,9 @@ class Actor(NamedTuple):
     activity: Fraction | None
 
 
-def stated_shares(scenario: Scenario) -> dict[int, list[Change]]:
+def stated_shares(scenario: Scenario) -> dict[int, list[ScenarioChange]]:
     """The changes of a scenario that state a share of activity, by year."""
-    found: dict[int, list[Change]] = {}
+    found: dict[int, list[ScenarioChange]] = {}
     for c in scenario.changes:
         if c.activity_share is not None:
             found.setdefault(c.year, []).append(c)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.parks.account import Account, MemberAccount, marked, with_measures
-from carbon_eia.parks.choose import Choice, contribution, list_entry
-from carbon_eia.parks.model import Change, Park
+from carbon_eia.parks.choose import PlanChoice, contribution, list_entry
+from carbon_eia.parks.park_account import MemberAccount, ParkAccount, marked, with_measures
+from carbon_eia.parks.park_model import Park, ScenarioChange
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
 
@@ -53,14 +53,14 @@ class Pending(NamedTuple):
 class _Plan:
     """The plan, and what it would emit with something changed."""
 
-    def __init__(self, park: Park, account: Account, plan: Path, world: World) -> None:
+    def __init__(self, park: Park, account: ParkAccount, plan: Path, world: World) -> None:
         self.park, self.account, self.path, self.world = park, account, plan, world
         self.year = park.plan_years[-1]
         self.before = plan.at(self.year).total()
         self.follower = Follower(park, account, plan.scenario, world)
         self.points, _ = self.follower.structure(account.members, plan.admitted)
 
-    def with_changes(self, changes: Iterable[Change]) -> Fraction:
+    def with_changes(self, changes: Iterable[ScenarioChange]) -> Fraction:
         """With other changes of the scenario."""
         scenario = self.path.scenario._replace(changes=tuple(changes))
         follower = Follower(self.park, self.account, scenario, self.world)
@@ -98,10 +98,10 @@ class _Plan:
 
 def suggestions(
     park: Park,
-    account: Account,
+    account: ParkAccount,
     plan: Path,
     optimised: Path,
-    choice: Choice | None,
+    choice: PlanChoice | None,
     world: World,
 ) -> list[Suggestion]:
     """What the optimised scenario changes against the plan, the largest saving first."""
@@ -129,7 +129,7 @@ def suggestions(
 
 
 def pending_projects(
-    park: Park, account: Account, plan: Path, choice: Choice | None, world: World
+    park: Park, account: ParkAccount, plan: Path, choice: PlanChoice | None, world: World
 ) -> list[Pending]:
     """The projects of the plan that are open, and what of the plan's emission is theirs."""
     held = _Plan(park, account, plan, world)
@@ -169,19 +169,21 @@ def _changes(held: _Plan, optimised: Path) -> Found:
 
 
 def _instead(
-    own: Iterable[Change], new: Iterable[Change], key: str, of: str | None = None
-) -> list[Change]:
+    own: Iterable[ScenarioChange], new: Iterable[ScenarioChange], key: str, of: str | None = None
+) -> list[ScenarioChange]:
     """The changes of the plan with one key of an object (None: of all) as other changes have it."""
     nothing: dict[str, Any] = {key: None}
     kept = [c._replace(**nothing) if of in (None, c.of) else c for c in own]
     alone = [
-        Change(c.year, c.of, source=c.source, place=c.place)._replace(**{key: getattr(c, key)})
+        ScenarioChange(c.year, c.of, source=c.source, place=c.place)._replace(
+            **{key: getattr(c, key)}
+        )
         for c in new
     ]
     return [*kept, *alone]
 
 
-def _projects(held: _Plan, choice: Choice) -> Found:
+def _projects(held: _Plan, choice: PlanChoice) -> Found:
     """Projects left out, begun later, or with more measures."""
     starts = held.path.admitted
     admitted = {a.name: a for a in choice.admitted}

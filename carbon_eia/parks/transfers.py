@@ -12,15 +12,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.parks.model import Member, Park, Transfer
+from carbon_eia.parks.park_model import Member, Park, Transfer
 from carbon_eia.project import Source
 from carbon_eia.reference import World, methods
 from carbon_eia.units import Quantity, parse_quantity
 
-__all__ = ["Part", "Sale", "Sales", "internal_sales"]
+__all__ = ["Sale", "Sales", "SoldPart", "internal_sales"]
 
 
-class Part(NamedTuple):
+class SoldPart(NamedTuple):
     """The part of a source that belongs to a sale: its share, and what it takes of the sale."""
 
     link: str
@@ -47,7 +47,7 @@ class Sales(NamedTuple):
     """All sales by link, and the parts of each member's sources."""
 
     by_link: Mapping[str, Sale]
-    parts: Mapping[tuple[str, str], tuple[Part, ...]]
+    parts: Mapping[tuple[str, str], tuple[SoldPart, ...]]
 
 
 def internal_sales(park: Park, world: World) -> Sales:
@@ -58,7 +58,7 @@ def internal_sales(park: Park, world: World) -> Sales:
     for x in park.transfers:
         groups.setdefault((x.seller, x.source), []).append(x)
     by_link: dict[str, Sale] = {}
-    parts: dict[tuple[str, str], tuple[Part, ...]] = {}
+    parts: dict[tuple[str, str], tuple[SoldPart, ...]] = {}
     for (seller, source), transfers in groups.items():
         sale = _sale(park, seller, source, transfers, tolerance, parts, problems)
         if sale is not None:
@@ -86,7 +86,7 @@ def _sale(
     source: str,
     transfers: list[Transfer],
     tolerance: Fraction,
-    parts: dict[tuple[str, str], tuple[Part, ...]],
+    parts: dict[tuple[str, str], tuple[SoldPart, ...]],
     problems: list[Problem],
 ) -> Sale | None:
     """One sale, its parts added to ``parts``; None where a unit does not fit."""
@@ -115,7 +115,7 @@ def _sale(
         buyers.append((x.buyer, x.use, sent))
         share = taken.to(used.unit) / used.value if used.value else Fraction(0)
         own = parts.get((x.buyer, x.use), ())
-        parts[x.buyer, x.use] = (*own, Part(_link(seller, source), share, sent))
+        parts[x.buyer, x.use] = (*own, SoldPart(_link(seller, source), share, sent))
     if held is None or problems:
         return None
     there = _member(park, seller).role == "projects"
@@ -131,7 +131,7 @@ def _sale(
         problems.append(Problem("CE-K009", place, _balance(f"{seller} {source}", held, sent)))
         return None
     share = inside / sent if sent else Fraction(0)
-    parts[seller, source] = (Part(_link(seller, source), share, inside),)
+    parts[seller, source] = (SoldPart(_link(seller, source), share, inside),)
     return Sale(seller, source, held.unit.text, inside, outside, tuple(buyers))
 
 

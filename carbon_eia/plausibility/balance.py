@@ -11,21 +11,21 @@ from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.messages import sentence
 from carbon_eia.plausibility.bands import (
     Band,
-    Finding,
+    Implausibility,
     band_of,
     of_one_source,
     required_methods,
     slipped,
 )
 from carbon_eia.plausibility.slips import slip
-from carbon_eia.plausibility.thresholds import Balance, Boiler, Thresholds
+from carbon_eia.plausibility.thresholds import Balance, Boiler, PlausibilityThresholds
 from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.units import decimal_text
 
 __all__ = ["unbalanced"]
 
-Found = list[Finding]
+Found = list[Implausibility]
 
 BOUGHT = ("", "grid", "purchased")
 """Supplies whose factor is that of the grid or of bought heat."""
@@ -37,7 +37,7 @@ def unbalanced(
     world: World,
     energy: Energy,
     specific: Sequence[EnergyComparison],
-    bands: Thresholds,
+    bands: PlausibilityThresholds,
     grid: Value | None,
 ) -> Found:
     """CE-W014 to CE-W018; bands and words stand in ``factors/plausibility.toml``.
@@ -79,7 +79,7 @@ def _recovered(
             "share": "∞" if share is None else decimal_text(share, 3),
             "high": decimal_text(Fraction(high) * 100),
         }
-        found.append(Finding("sources", Reason("CE-W014", params, warn=True)))
+        found.append(Implausibility("sources", Reason("CE-W014", params, warn=True)))
     return found
 
 
@@ -111,12 +111,17 @@ def _boiler_and_steam(own: Sequence[SourceEmission], energy: Energy, band: Boile
                     "steam": steam.source.name,
                     "bought": decimal_text(bought, 6),
                 }
-                found.append(Finding(steam.source.place.key, Reason("CE-W015", params, warn=True)))
+                found.append(
+                    Implausibility(steam.source.place.key, Reason("CE-W015", params, warn=True))
+                )
     return found
 
 
 def _far_from_limits(
-    specific: Sequence[EnergyComparison], energy: Energy, sector: Sector, bands: Thresholds
+    specific: Sequence[EnergyComparison],
+    energy: Energy,
+    sector: Sector,
+    bands: PlausibilityThresholds,
 ) -> Found:
     """A specific energy many times above the weakest or below the strictest limit, or negative."""
     found: Found = []
@@ -140,7 +145,7 @@ def _far_from_limits(
             "slip": slip(value, low, high, bands["slips"]),
         }
         grave = band.grave(value)
-        found.append(Finding("products", Reason("CE-W016", params, warn=True), grave))
+        found.append(Implausibility("products", Reason("CE-W016", params, warn=True), grave))
         total = energy.total()
         if not grave and total and indicator == "comprehensive_energy":
             parts = [
@@ -170,12 +175,12 @@ def _deducted(own: Sequence[SourceEmission]) -> Found:
     for leaves, enters in ((mass(balance), mass(fed)), (mass(out), mass(into))):
         if leaves > enters:
             params = {"out": decimal_text(leaves, 6), "into": decimal_text(enters, 6)}
-            return [Finding("sources", Reason("CE-W017", params, warn=True))]
+            return [Implausibility("sources", Reason("CE-W017", params, warn=True))]
     return []
 
 
 def _factors(
-    emission: SourceEmission, world: World, bands: Thresholds, grid: Value | None
+    emission: SourceEmission, world: World, bands: PlausibilityThresholds, grid: Value | None
 ) -> Found:
     """A stated factor or carbon content against the one that would be taken by default."""
     source = emission.source
@@ -202,7 +207,7 @@ def _factors(
             "title": usual.citation.number or usual.citation.title,
         }
         reason = Reason("CE-W018", params, warn=True)
-        found.append(Finding(source.at(name).key, reason, ratio == 0 or band.grave(ratio)))
+        found.append(Implausibility(source.at(name).key, reason, ratio == 0 or band.grave(ratio)))
     return found
 
 

@@ -12,13 +12,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.messages import in_languages
-from carbon_eia.plausibility.thresholds import Ends, Slips, Thresholds
+from carbon_eia.plausibility.thresholds import Ends, PlausibilityThresholds, Slips
 from carbon_eia.reference import Reason, Sector
 
-__all__ = ["Band", "Finding", "band_of", "of_one_source", "required_methods", "slipped"]
+__all__ = ["Band", "Implausibility", "band_of", "of_one_source", "required_methods", "slipped"]
 
 
-class Finding(NamedTuple):
+class Implausibility(NamedTuple):
     """An implausible figure: where it stands, what is said of it, whether it bars a verdict."""
 
     where: str
@@ -66,13 +66,14 @@ def slipped(
     band: Band,
     slips: Slips,
     required: Collection[str],
+    replaced: Collection[str] = (),
 ) -> tuple[str, str, bool] | None:
     """The one part whose slip would bring a total back into its band.
 
     ``parts``: name, group and share of each in the total. Gives the name, the size of the slip and
-    whether the part is too small. A part is too small only in a group that is ``required``, and
-    where, mended, it would be the largest of its group; it is too large only where the total is far
-    above the band and it is most of it.
+    whether the part is too small. A part is too small only in a group that is ``required``, where
+    nothing stands in its place (the names ``replaced``), and where, mended, it would be the largest
+    of its group; it is too large only where the total is far above the band and it is most of it.
     """
     far = total > band.high * Fraction(slips["tolerance"])
     for text in slips["factors"]:
@@ -80,6 +81,7 @@ def slipped(
         for name, group, part in parts:
             others = sum((p for n, g, p in parts if g == group and n != name), Fraction(0))
             small = total < band.low and group in required and part * times > others
+            small = small and name not in replaced
             if part > 0 and small and band.holds(total + part * (times - 1)):
                 return name, text, True
             large = far and part * 2 > total
@@ -90,17 +92,17 @@ def slipped(
 
 def of_one_source(
     found: tuple[str, str, bool] | None, params: Mapping[str, object]
-) -> list[Finding]:
+) -> list[Implausibility]:
     """CE-W055: the source whose slip would bring a figure into its band; it bars a verdict."""
     if found is None:
         return []
     name, times, small = found
     way = in_languages("slip.source_small" if small else "slip.source_large")
     told = {**params, "source": name, "times": times, "way": way}
-    return [Finding("sources", Reason("CE-W055", told, warn=True), True)]
+    return [Implausibility("sources", Reason("CE-W055", told, warn=True), True)]
 
 
-def band_of(spec: Ends, bands: Thresholds) -> Band:
+def band_of(spec: Ends, bands: PlausibilityThresholds) -> Band:
     """A band of ``plausibility.toml`` or of a sector."""
     return Band(Fraction(spec["low"]), Fraction(spec["high"]), Fraction(bands["grave"]["slip"]))
 

@@ -12,16 +12,16 @@ from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.messages import in_languages
 from carbon_eia.plausibility.balance import unbalanced
 from carbon_eia.plausibility.bands import (
-    Finding,
+    Implausibility,
     band_of,
     of_one_source,
     required_methods,
     slipped,
 )
 from carbon_eia.plausibility.slips import slip
-from carbon_eia.plausibility.thresholds import Shares, Thresholds, thresholds
+from carbon_eia.plausibility.thresholds import PlausibilityThresholds, Shares, thresholds
 from carbon_eia.plausibility.twice import counted_twice, oversold
-from carbon_eia.plausibility.usual import next_to_nothing
+from carbon_eia.plausibility.usual import next_to_nothing, replaced
 from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.reference.sector import IndicatorBand
@@ -38,7 +38,7 @@ def implausible(
     energy: Energy,
     specific: Sequence[EnergyComparison] = (),
     grid: Value | None = None,
-) -> list[Finding]:
+) -> list[Implausibility]:
     """Every implausible figure; those that are ``grave`` let nothing be decided.
 
     ``grid``: the published factor of electricity, against which declared ones are held.
@@ -52,11 +52,12 @@ def implausible(
     what is counted twice or sold without being there (``twice``).
     """
     bands = thresholds(world)
-    found: list[Finding] = []
+    found: list[Implausibility] = []
     for portion in products:
+        used = energy if len(products) == 1 else None  # of several, only emissions are split
         for spec in portion.sector.plausibility:
-            found += _band(spec, portion, bands)
-        found += next_to_nothing(portion, world, bands)
+            found += _band(spec, portion, used, world, bands)
+        found += next_to_nothing(portion, used, world, bands)
     for emission in inventory.emissions:
         found += _heating_value(emission, world, bands)
         found += _shares(emission, bands["shares"])
@@ -68,17 +69,25 @@ def implausible(
     return found
 
 
-def _negative(inventory: Inventory) -> list[Finding]:
+def _negative(inventory: Inventory) -> list[Implausibility]:
     """A negative total: whatever is deducted, no plant emits less than nothing."""
     total = inventory.total()
     if total is None or total >= 0:
         return []
     return [
-        Finding("sources", Reason("CE-W054", {"value": decimal_text(total, 8)}, warn=True), True)
+        Implausibility(
+            "sources", Reason("CE-W054", {"value": decimal_text(total, 8)}, warn=True), True
+        )
     ]
 
 
-def _band(spec: IndicatorBand, portion: Portion, bands: Thresholds) -> list[Finding]:
+def _band(
+    spec: IndicatorBand,
+    portion: Portion,
+    energy: Energy | None,
+    world: World,
+    bands: PlausibilityThresholds,
+) -> list[Implausibility]:
     inventory = portion.inventory
     total = None if inventory is None else inventory.total()
     if inventory is None or total is None:
@@ -103,7 +112,7 @@ def _band(spec: IndicatorBand, portion: Portion, bands: Thresholds) -> list[Find
         "slip": slip(value, band.low, band.high, bands["slips"]),
     }
     findings = [
-        Finding("products", Reason("CE-W010", params, warn=True), band.grave(value)),
+        Implausibility("products", Reason("CE-W010", params, warn=True), band.grave(value)),
     ]
     if total and not process:
         parts = [
@@ -111,12 +120,15 @@ def _band(spec: IndicatorBand, portion: Portion, bands: Thresholds) -> list[Find
             for e in inventory.emissions
             if e.co2e is not None and e.source.account == "project"
         ]
-        part = slipped(parts, value, band, bands["slips"], required_methods(portion.sector))
+        small = required_methods(portion.sector), replaced(portion, energy, world, bands)
+        part = slipped(parts, value, band, bands["slips"], *small)
         findings += of_one_source(part, params)
     return findings
 
 
-def _heating_value(emission: SourceEmission, world: World, bands: Thresholds) -> list[Finding]:
+def _heating_value(
+    emission: SourceEmission, world: World, bands: PlausibilityThresholds
+) -> list[Implausibility]:
     source = emission.source
     given = source.parameters.get("ncv")
     if given is None or not source.material:
@@ -136,13 +148,13 @@ def _heating_value(emission: SourceEmission, world: World, bands: Thresholds) ->
         "title": usual.citation.number or usual.citation.title,
     }
     reason = Reason("CE-W011", params, warn=True)
-    return [Finding(source.at("ncv").key, reason, band.grave(ratio))]
+    return [Implausibility(source.at("ncv").key, reason, band.grave(ratio))]
 
 
-def _shares(emission: SourceEmission, spec: Shares) -> list[Finding]:
+def _shares(emission: SourceEmission, spec: Shares) -> list[Implausibility]:
     """A share that is typed below one percent: 0.98 % may be 98 %."""
     source = emission.source
-    found: list[Finding] = []
+    found: list[Implausibility] = []
     for name in spec["parameters"]:
         given = source.parameters.get(name)
         if given is None or given.unit.dims:
@@ -159,20 +171,20 @@ def _shares(emission: SourceEmission, spec: Shares) -> list[Finding]:
             "meant": f"{decimal_text(share * 10_000)} %",
         }
         reason = Reason("CE-W053", params, warn=True)
-        found.append(Finding(source.at(name).key, reason, name in spec["grave"]))
+        found.append(Implausibility(source.at(name).key, reason, name in spec["grave"]))
     return found
 
 
-def _deductions(inventory: Inventory) -> list[Finding]:
-    found: list[Finding] = []
+def _deductions(inventory: Inventory) -> list[Implausibility]:
+    found: list[Implausibility] = []
     for emission in inventory.emissions:
         source = emission.source
         deducts = emission.method.category.captured
         if deducts and not source.evidence.text:
             params: dict[str, object] = {"source": source.name}
-            found.append(Finding(source.place.key, Reason("CE-W009", params, warn=True)))
+            found.append(Implausibility(source.place.key, Reason("CE-W009", params, warn=True)))
         deducts = deducts or source.direction == "out" or source.supply == "export"
         if emission.co2e is not None and emission.co2e < 0 and not deducts:
             params = {"source": source.name, "value": decimal_text(emission.co2e, 8)}
-            found.append(Finding(source.place.key, Reason("CE-W013", params, warn=True)))
+            found.append(Implausibility(source.place.key, Reason("CE-W013", params, warn=True)))
     return found

@@ -8,15 +8,17 @@ from itertools import combinations
 
 from carbon_eia.energy import Energy
 from carbon_eia.inventory import Inventory, SourceEmission
-from carbon_eia.plausibility.bands import Finding
-from carbon_eia.plausibility.thresholds import Ends, Parts, Thresholds
+from carbon_eia.plausibility.bands import Implausibility
+from carbon_eia.plausibility.thresholds import Ends, Parts, PlausibilityThresholds
 from carbon_eia.reference import Reason, Sector
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["counted_twice", "oversold"]
 
 
-def counted_twice(inventory: Inventory, energy: Energy, bands: Thresholds) -> list[Finding]:
+def counted_twice(
+    inventory: Inventory, energy: Energy, bands: PlausibilityThresholds
+) -> list[Implausibility]:
     """CE-W012 one amount of one material twice, CE-W066 the load of machines with their PUE beside
     a meter of the whole, CE-W067 a total beside its parts.
     """
@@ -27,8 +29,8 @@ def counted_twice(inventory: Inventory, energy: Energy, bands: Thresholds) -> li
     ]
 
 
-def _same_amount(inventory: Inventory) -> list[Finding]:
-    found: list[Finding] = []
+def _same_amount(inventory: Inventory) -> list[Implausibility]:
+    found: list[Implausibility] = []
     seen: dict[tuple[str, object, Fraction], SourceEmission] = {}
     for emission in inventory.emissions:
         source = emission.source
@@ -39,7 +41,7 @@ def _same_amount(inventory: Inventory) -> list[Finding]:
         other = seen.get(key)
         if other is not None and (source.material or source.method == other.source.method):
             params = {"source": source.name, "other": other.source.name, "amount": amount.text}
-            found.append(Finding(source.place.key, Reason("CE-W012", params, warn=True)))
+            found.append(Implausibility(source.place.key, Reason("CE-W012", params, warn=True)))
         seen.setdefault(key, emission)
     return found
 
@@ -59,7 +61,7 @@ def _what(emission: SourceEmission) -> object:
     return source.method, source.item, source.direction, tuple(emission.masses), figures
 
 
-def _load_and_meter(inventory: Inventory, energy: Energy, band: Ends) -> list[Finding]:
+def _load_and_meter(inventory: Inventory, energy: Energy, band: Ends) -> list[Implausibility]:
     """The load of IT equipment times its PUE is all power of the centre: so is a meter of it.
 
     PUE computed = (load × PUE + meter) ÷ load, unit 1.
@@ -91,10 +93,10 @@ def _load_and_meter(inventory: Inventory, energy: Energy, band: Ends) -> list[Fi
         "computed": rounded((whole + metered) / bare, 2),
     }
     place = loads[0][0].source.place.key
-    return [Finding(place, Reason("CE-W066", params, warn=True))]
+    return [Implausibility(place, Reason("CE-W066", params, warn=True))]
 
 
-def _total_and_parts(inventory: Inventory, spec: Parts) -> list[Finding]:
+def _total_and_parts(inventory: Inventory, spec: Parts) -> list[Implausibility]:
     """An amount that is the sum of the others of its kind; of some of them, where it is called a
     total.
     """
@@ -107,7 +109,7 @@ def _total_and_parts(inventory: Inventory, spec: Parts) -> list[Finding]:
         kind = (source.account, source.material, source.direction, amount.unit.dims)
         key = (*kind, source.method, source.supply) if purchased else kind
         groups.setdefault(key, []).append((e, amount.value * amount.unit.factor))
-    found: list[Finding] = []
+    found: list[Implausibility] = []
     for members in groups.values():
         total, parts = _total_of(members, spec)
         if total is not None:
@@ -115,7 +117,7 @@ def _total_and_parts(inventory: Inventory, spec: Parts) -> list[Finding]:
             names = _names([e.source.name for e in parts])
             params = {"source": total.source.name, "amount": amount.text, "parts": names}
             place = total.source.place.key
-            found.append(Finding(place, Reason("CE-W067", params, warn=True)))
+            found.append(Implausibility(place, Reason("CE-W067", params, warn=True)))
     return found
 
 
@@ -143,8 +145,8 @@ def _total_of(
 
 
 def oversold(
-    energy: Energy, inventory: Inventory, sector: Sector, bands: Thresholds
-) -> list[Finding]:
+    energy: Energy, inventory: Inventory, sector: Sector, bands: PlausibilityThresholds
+) -> list[Implausibility]:
     """CE-W068: more power leaves than is bought and made, where no fuel is stated to make it."""
     spec = bands["exports"]
     own = [e for e in inventory.emissions if e.source.account == "project"]
@@ -161,7 +163,7 @@ def oversold(
         return []
     params = {"sold": decimal_text(sold, 8), "had": decimal_text(had, 8)}
     params["names"] = _names([u.source for u in uses if u.mwh < 0])
-    return [Finding("sources", Reason("CE-W068", params, warn=True))]
+    return [Implausibility("sources", Reason("CE-W068", params, warn=True))]
 
 
 def _names(names: Sequence[str]) -> str:

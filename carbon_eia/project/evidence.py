@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.files import toml_tables
 from carbon_eia.project.fields import fields
-from carbon_eia.project.tables import Table
+from carbon_eia.project.raw_tables import Table
 from carbon_eia.units import Quantity
 
 if TYPE_CHECKING:  # the reader reads this module where a file states evidence
-    from carbon_eia.project.reader import Reader
+    from carbon_eia.project.reader import FieldReader
 
 __all__ = [
     "Evidence",
@@ -117,7 +117,7 @@ def period_of(text: str) -> Period | None:
     return Period(first, last) if first <= last else None
 
 
-def read_evidence(reader: Reader, raw: object, key: str) -> Evidence | None:
+def read_evidence(reader: FieldReader, raw: object, key: str) -> Evidence | None:
     """The evidence that a key states: a text, or a table; None with its problems recorded."""
     known = fields("evidence")
     if isinstance(raw, str):

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from carbon_eia.project.canonical import PROJECT
 from carbon_eia.project.fields import PRODUCT_FACTS, Field, fields
-from carbon_eia.project.form_layout import MORE, Column, Layout, columns_of
+from carbon_eia.project.form_layout import MORE, FormColumn, FormLayout, columns_of
 from carbon_eia.reference import methods
 
 __all__ = ["FORM", "product_columns", "source_columns"]
@@ -16,7 +16,7 @@ SHARED = ("material", "gas", "item", "supply", "direction", "amount")
 """Parameters that stand first, since most methods have them."""
 
 
-def source_columns(methods: Sequence[str]) -> list[Column]:
+def source_columns(methods: Sequence[str]) -> list[FormColumn]:
     """Columns of the sheet of sources: what all have, the parameters of some methods, the rest.
 
     A parameter that several methods have stands once; its units are those of all of them.
@@ -37,7 +37,7 @@ def source_columns(methods: Sequence[str]) -> list[Column]:
     rest = [(k, f) for k, f in merged.items() if k not in SHARED]
     head = [(k, common[k]) for k in ("name", "method")]
     tail = [(k, f) for k, f in common.items() if k not in ("name", "method")]
-    return [*columns_of([*head, *first, *tail, *rest]), Column(MORE, None)]
+    return [*columns_of([*head, *first, *tail, *rest]), FormColumn(MORE, None)]
 
 
 def _joined(names: str, name: str) -> str:
@@ -46,13 +46,13 @@ def _joined(names: str, name: str) -> str:
     return names if name in known or len(known) > 3 else f"{names}／{name}"
 
 
-def product_columns(facts: Collection[str]) -> list[Column]:
+def product_columns(facts: Collection[str]) -> list[FormColumn]:
     """Columns of the sheet of products; of what corrections of limits ask for, ``facts`` alone."""
     left_out = set(PRODUCT_FACTS) - set(facts)
     return columns_of((k, f) for k, f in fields("products").items() if k not in left_out)
 
 
-def _measure_columns() -> list[Column]:
+def _measure_columns() -> list[FormColumn]:
     """Columns of the sheet of measures, with those of their effects behind the name."""
     own: Mapping[str, Field] = {k: f for k, f in fields("measures").items() if f.type != "effects"}
     name = {"name": own["name"]}
@@ -61,14 +61,14 @@ def _measure_columns() -> list[Column]:
     return [*columns_of(name.items()), *effects, *columns_of(rest.items())]
 
 
-def _columns(sheet: str) -> list[Column]:
+def _columns(sheet: str) -> list[FormColumn]:
     """Every column that a table may have, whichever methods the form was made for."""
     if sheet in ("products", "raw_materials", "phases"):
         return columns_of(fields(sheet).items())
     return _measure_columns() if sheet == "measures" else source_columns(tuple(methods()))
 
 
-FORM = Layout(
+FORM = FormLayout(
     shape=PROJECT,
     sheets=(
         "project",

@@ -22,8 +22,8 @@ from carbon_eia.project.form_cells import (
     units_of,
     width_of,
 )
-from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of, flat
-from carbon_eia.project.tables import Table, entries, table
+from carbon_eia.project.form_layout import KEY, MORE, UNIT, FormColumn, FormLayout, cells_of, flat
+from carbon_eia.project.raw_tables import Table, entries, table
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -43,11 +43,11 @@ HIGHEST = 409
 
 def form_book(
     raw: Table,
-    layout: Layout,
+    layout: FormLayout,
     offered: Mapping[str, Sequence[str]],
     facts: Mapping[str, str],
     lang: str,
-    columns: Mapping[str, Sequence[Column]] | None = None,
+    columns: Mapping[str, Sequence[FormColumn]] | None = None,
 ) -> bytes:
     """The form of a file's tables; reading it back gives their canonical text.
 
@@ -61,14 +61,14 @@ def form_book(
     book = new_workbook(content)
     book.set_properties({"created": datetime(2000, 1, 1), "author": "carbon-eia"})
     tables = canonical_tables(raw, layout.shape)
-    _Writer(book, layout, offered, lang).write(tables, facts, columns or {})
+    _FormWriter(book, layout, offered, lang).write(tables, facts, columns or {})
     book.close()
     return content.getvalue()
 
 
-class _Writer(CellWriter):
+class _FormWriter(CellWriter):
     def __init__(
-        self, book: Workbook, layout: Layout, offered: Mapping[str, Sequence[str]], lang: str
+        self, book: Workbook, layout: FormLayout, offered: Mapping[str, Sequence[str]], lang: str
     ) -> None:
         super().__init__(book, offered, lang)
         self.layout = layout
@@ -78,7 +78,7 @@ class _Writer(CellWriter):
         self,
         tables: Table,
         facts: Mapping[str, str],
-        columns: Mapping[str, Sequence[Column]],
+        columns: Mapping[str, Sequence[FormColumn]],
     ) -> None:
         for key in ("guide", *self.layout.sheets, "lists"):
             name = (self.own if key in self.layout.sheets else self.say)(f"sheet.{key}")
@@ -189,7 +189,7 @@ class _Writer(CellWriter):
         sheet.write_string(row, 5, example, style)
         self._validate(sheet, row, row, 2, field)
 
-    def _table(self, which: str, columns: Sequence[Column], given: Sequence[Table]) -> None:
+    def _table(self, which: str, columns: Sequence[FormColumn], given: Sequence[Table]) -> None:
         sheet = self.sheets[which]
         self.title(sheet, which)
         sheet.set_column(0, 0, 5)
@@ -247,7 +247,7 @@ class _Writer(CellWriter):
             rows += [{f"{inner}.{k}": v for k, v in e.items()} for e in others]
         return rows
 
-    def _blank(self, sheet: Worksheet, used: int, last: int, c: int, column: Column) -> None:
+    def _blank(self, sheet: Worksheet, used: int, last: int, c: int, column: FormColumn) -> None:
         style: dict[str, Style] = {"bg_color": COLOURS["input"]}
         field = column.field
         if field is not None and not column.unit and cells_of(field) == "percent":
@@ -257,7 +257,7 @@ class _Writer(CellWriter):
         for row in range(6 + used, last + 1):
             sheet.write_blank(row, c, None, self.box(**style))
 
-    def _label(self, column: Column) -> str:
+    def _label(self, column: FormColumn) -> str:
         if column.key == MORE:
             return self.say("more")
         assert column.field is not None
@@ -268,13 +268,13 @@ class _Writer(CellWriter):
             label = f"{column.within.label(self.lang)} · {label}"
         return f"{label}{' *' if self._must(column) else ''}"
 
-    def _must(self, column: Column) -> bool:
+    def _must(self, column: FormColumn) -> bool:
         """Whether every row must fill the column: parts of steam only where steam is given."""
         if column.field is None or column.unit or column.within is not None:
             return False
         return column.field.required
 
-    def _hint(self, column: Column) -> str:
+    def _hint(self, column: FormColumn) -> str:
         if column.key == MORE:
             return self.say("more.hint")
         assert column.field is not None
@@ -282,7 +282,7 @@ class _Writer(CellWriter):
             return self.say("unit.hint")
         return "%" if cells_of(column.field) == "percent" else ""
 
-    def _width(self, column: Column, rows: Sequence[Table]) -> float:
+    def _width(self, column: FormColumn, rows: Sequence[Table]) -> float:
         if column.key == MORE:
             return 34
         if column.unit:
@@ -298,7 +298,7 @@ class _Writer(CellWriter):
         sheet: Worksheet,
         which: str,
         row: int,
-        columns: Sequence[Column],
+        columns: Sequence[FormColumn],
         entry: Table,
     ) -> None:
         at = {c.name: i for i, c in enumerate(columns, 1)}

@@ -20,7 +20,7 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.canonical import Shape
 from carbon_eia.project.fields import Field, fields
 
-__all__ = ["KEY", "MORE", "UNIT", "Column", "Layout", "cells_of", "columns_of", "flat"]
+__all__ = ["KEY", "MORE", "UNIT", "FormColumn", "FormLayout", "cells_of", "columns_of", "flat"]
 
 KEY = "key"
 """Begins the row (table) of keys, or stands over their column."""
@@ -32,7 +32,7 @@ MORE = "…"
 """Key of the column for further parameters, one a line as ``key=value``."""
 
 
-class Column(NamedTuple):
+class FormColumn(NamedTuple):
     """A key of the form with its field.
 
     ``unit`` where the cell holds the unit of a quantity; ``within``: the field of the table that
@@ -50,7 +50,7 @@ class Column(NamedTuple):
         return self.key + UNIT if self.unit else self.key
 
 
-class Layout(NamedTuple):
+class FormLayout(NamedTuple):
     """The form of a kind of file.
 
     ``sheets``: those that are read, in order; without the first a workbook is no form of this kind.
@@ -63,7 +63,7 @@ class Layout(NamedTuple):
     shape: Shape
     sheets: tuple[str, ...]
     upright: Mapping[str, tuple[str, ...]]
-    columns: Callable[[str], Sequence[Column]]
+    columns: Callable[[str], Sequence[FormColumn]]
     inner: Mapping[str, str]
     spare: Mapping[str, int]
     words: str
@@ -117,14 +117,14 @@ def cells_of(field: Field) -> str:
 
 def columns_of(
     entries: Iterable[tuple[str, Field]], within: Field | None = None, head: str = ""
-) -> list[Column]:
+) -> list[FormColumn]:
     """The columns of some keys with their fields; ``head`` stands before each key."""
-    found: list[Column] = []
+    found: list[FormColumn] = []
     for key, field in entries:
         if field.within:
             found += columns_of(fields(field.within).items(), field, f"{head}{key}.")
             continue
-        found.append(Column(head + key, field, within=within))
+        found.append(FormColumn(head + key, field, within=within))
         if cells_of(field) == "pair":
-            found.append(Column(head + key, field, True, within))
+            found.append(FormColumn(head + key, field, True, within))
     return found

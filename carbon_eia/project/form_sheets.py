@@ -11,27 +11,27 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.forms import Cell, Sheet, cell_name, notice, notices_of, open_workbook
+from carbon_eia.forms import Sheet, SheetCell, cell_name, notice, notices_of, open_workbook
 from carbon_eia.forms.cell import column_number
 from carbon_eia.project.canonical import canonical_tables, tables_toml
 from carbon_eia.project.fields import Field
-from carbon_eia.project.form_layout import KEY, MORE, UNIT, Column, Layout, cells_of
+from carbon_eia.project.form_layout import KEY, MORE, UNIT, FormColumn, FormLayout, cells_of
 from carbon_eia.project.form_values import CellReader, parts_of
-from carbon_eia.project.places import Cells, located
+from carbon_eia.project.lines_of_keys import Cells, located
 
-__all__ = ["Form", "read_sheets"]
+__all__ = ["FormContent", "read_sheets"]
 
 T = TypeVar("T")
 
 
-class Form(NamedTuple):
+class FormContent(NamedTuple):
     """What a form says: its canonical tables and their TOML text, and where each key stands.
 
     ``problems``: what is wrong with its cells; ``file``: how it is called in them.
     """
 
     file: str
-    layout: Layout
+    layout: FormLayout
     tables: dict[str, object]
     text: str
     cells: Cells
@@ -63,7 +63,9 @@ class Form(NamedTuple):
         return False, self.layout.sheets.index(which) if which else -1, row, column
 
 
-def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: str = "") -> T:
+def read_sheets(
+    path: Path, layout: FormLayout, parse: Callable[[FormContent], T], file: str = ""
+) -> T:
     """What ``parse`` makes of a workbook that is a form of a layout.
 
     ``file``: how it is called in errors, its path where nothing is given.
@@ -94,7 +96,7 @@ def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: st
             reader.table(which, known[which])
     tables = canonical_tables(reader.tables, layout.shape)
     text = tables_toml(tables, layout.shape)
-    form = Form(place.file, layout, tables, text, reader.cells, tuple(reader.problems))
+    form = FormContent(place.file, layout, tables, text, reader.cells, tuple(reader.problems))
     try:
         found = parse(form)
     except InputError as error:
@@ -107,7 +109,7 @@ def read_sheets(path: Path, layout: Layout, parse: Callable[[Form], T], file: st
 class _FormReader(CellReader):
     """Reads the sheets one after the other."""
 
-    def __init__(self, file: str, layout: Layout) -> None:
+    def __init__(self, file: str, layout: FormLayout) -> None:
         super().__init__(file)
         self.layout = layout
         self.tables: dict[str, Any] = {}
@@ -148,9 +150,9 @@ class _FormReader(CellReader):
                 continue
             seen.add(key)
             section, field = known[key]
-            cells = [*row[2:4], Cell(), Cell()][:2]
+            cells = [*row[2:4], SheetCell(), SheetCell()][:2]
             self.mark(key, r, 2)
-            unit = cells[1] if cells_of(field) == "pair" else Cell()
+            unit = cells[1] if cells_of(field) == "pair" else SheetCell()
             if any(cell.covered and cell.span is not None for cell in (cells[0], unit)):
                 self._merged(cells[0] if cells[0].covered else unit, key, r, 2)
                 continue
@@ -158,7 +160,7 @@ class _FormReader(CellReader):
             if value is not None:
                 _put(self.tables.setdefault(section, {}), key.removeprefix(f"{section}."), value)
 
-    def _merged(self, cell: Cell, key: str, row: int, column: int) -> None:
+    def _merged(self, cell: SheetCell, key: str, row: int, column: int) -> None:
         """CE-O021 for a cell under a merged range whose value is not its own."""
         assert cell.span is not None
         self.add("CE-O021", key, row, column, range=cell.span.name)
@@ -187,12 +189,12 @@ class _FormReader(CellReader):
         if not entries:
             del self.tables[which]
 
-    def _columns(self, which: str, sheet: Sheet) -> tuple[int, dict[int, Column]]:
+    def _columns(self, which: str, sheet: Sheet) -> tuple[int, dict[int, FormColumn]]:
         known = {c.name: c for c in self.layout.columns(which)}
         r = _key_row(sheet)
         if r is None:
             return 0, {}
-        found: dict[int, Column] = {}
+        found: dict[int, FormColumn] = {}
         seen: set[str] = set()
         for c, cell in enumerate(sheet.row(r)[1:], 1):
             name = str(cell.value or "").strip()
@@ -211,7 +213,9 @@ class _FormReader(CellReader):
                 found[c] = column
         return r, found
 
-    def _outside(self, row: list[Cell], columns: Mapping[int, Column], r: int, which: str) -> None:
+    def _outside(
+        self, row: list[SheetCell], columns: Mapping[int, FormColumn], r: int, which: str
+    ) -> None:
         for c, cell in enumerate(row[1:], 1):
             if c not in columns and not cell.empty:
                 self.add("CE-O008", which, r, c, value=str(cell.value)[:40])
@@ -219,8 +223,8 @@ class _FormReader(CellReader):
     def _entry(
         self,
         which: str,
-        row: list[Cell],
-        columns: Mapping[int, Column],
+        row: list[SheetCell],
+        columns: Mapping[int, FormColumn],
         filled: AbstractSet[int],
         r: int,
         entries: list[dict[str, Any]],
@@ -251,7 +255,7 @@ class _FormReader(CellReader):
                 continue  # a row without an inner table, or a further one without an entry
             held, path = (part, f"{part_base}.{key}") if within else (entry, f"{base}.{column.key}")
             unit_at = at.get(column.key + UNIT)
-            unit = row[unit_at] if unit_at is not None and unit_at < len(row) else Cell()
+            unit = row[unit_at] if unit_at is not None and unit_at < len(row) else SheetCell()
             field = self._field(which, row, at, column)
             self.mark(path, r, c)
             if not self._of_this_row(row[c], unit, field, inner, path, r, c):
@@ -266,7 +270,14 @@ class _FormReader(CellReader):
             self._further(entry, row[further], base, r, further)
 
     def _of_this_row(
-        self, cell: Cell, unit: Cell, field: Field, inner: str, key: str, row: int, column: int
+        self,
+        cell: SheetCell,
+        unit: SheetCell,
+        field: Field,
+        inner: str,
+        key: str,
+        row: int,
+        column: int,
     ) -> bool:
         """Whether a cell speaks for its row: not where it lies in a merged range that holds one
         amount for several rows or columns (CE-O021), or that joins the rows of one entry.
@@ -284,7 +295,9 @@ class _FormReader(CellReader):
                 return False
         return not (inner and cell.covered)
 
-    def _field(self, which: str, row: list[Cell], at: Mapping[str, int], column: Column) -> Field:
+    def _field(
+        self, which: str, row: list[SheetCell], at: Mapping[str, int], column: FormColumn
+    ) -> Field:
         """The field of a column; of a source that of its own method, which has its own units."""
         assert column.field is not None
         c = at.get(self.layout.decides)
@@ -293,7 +306,7 @@ class _FormReader(CellReader):
         entry = {self.layout.decides: str(row[c].value or "")}
         return self.layout.shape.known(which, entry).get(column.key, column.field)
 
-    def _further(self, entry: dict[str, Any], cell: Cell, base: str, r: int, c: int) -> None:
+    def _further(self, entry: dict[str, Any], cell: SheetCell, base: str, r: int, c: int) -> None:
         if cell.problem is not None:
             self.add_problem(cell.problem, f"{base}.{MORE}", r, c)
             return

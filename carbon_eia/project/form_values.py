@@ -11,7 +11,7 @@ from decimal import Decimal
 from unicodedata import normalize
 
 from carbon_eia.errors import Place, Problem
-from carbon_eia.forms import NUMERALS, Cell, Value, cell_name, general, serial_day, value_text
+from carbon_eia.forms import NUMERALS, SheetCell, Value, cell_name, general, serial_day, value_text
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.evidence import evidence_of_cell
 from carbon_eia.project.fields import Field, fields
@@ -47,7 +47,7 @@ class CellReader:
         self.add(problem.code, key, row, column, **problem.params)
 
     def value(
-        self, cell: Cell, unit: Cell, field: Field, key: str, row: int, column: int
+        self, cell: SheetCell, unit: SheetCell, field: Field, key: str, row: int, column: int
     ) -> object:
         """What a cell says, as a TOML file would say it; None where it is empty."""
         if cell.empty:
@@ -59,7 +59,7 @@ class CellReader:
         if field.type in ("quantity", "annual"):
             return self._quantity(cell, unit, field, key, row, column)
         if field.type == "spread" and not isinstance(value, str):
-            return self._quantity(cell, Cell(), fields("sources")["shares"], key, row, column)
+            return self._quantity(cell, SheetCell(), fields("sources")["shares"], key, row, column)
         if field.type == "date":
             return self._day(value, key, row, column)
         if field.type == "boolean":
@@ -99,7 +99,7 @@ class CellReader:
         return value if isinstance(value, str) else value_text(value)
 
     def _quantity(
-        self, cell: Cell, unit: Cell, field: Field, key: str, row: int, column: int
+        self, cell: SheetCell, unit: SheetCell, field: Field, key: str, row: int, column: int
     ) -> object:
         """Number and unit in two cells, percent in one, or a text that holds both."""
         if isinstance(cell.value, bool) or not isinstance(cell.value, str | float):

@@ -12,10 +12,10 @@ from carbon_eia.errors import Place, Problem, UnitError
 from carbon_eia.files import toml_tables
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.fields import Field, fields
-from carbon_eia.project.model import ACTIVITY
-from carbon_eia.project.reader import Reader
-from carbon_eia.project.tables import Table
-from carbon_eia.project.values import Values
+from carbon_eia.project.project_model import ACTIVITY
+from carbon_eia.project.raw_tables import Table
+from carbon_eia.project.reader import FieldReader
+from carbon_eia.project.table_values import Values
 from carbon_eia.reference import methods
 from carbon_eia.units import Quantity, decimal_text, mismatch, parse_quantity
 
@@ -68,7 +68,7 @@ class Spread(NamedTuple):
         return hash(self[:-1])
 
 
-def read_spread(reader: Reader, raw: object, field: Field | None, key: str) -> Spread | None:
+def read_spread(reader: FieldReader, raw: object, field: Field | None, key: str) -> Spread | None:
     """The spread of a value that ``field`` describes, or None with its problems recorded.
 
     ``field`` None: a value that is no field of its own (all amounts of a stock, an enthalpy), of
@@ -95,7 +95,7 @@ def read_spread(reader: Reader, raw: object, field: Field | None, key: str) -> S
 
 
 def read_spreads(
-    reader: Reader, raw: object, known: Mapping[str, Field | None], key: str
+    reader: FieldReader, raw: object, known: Mapping[str, Field | None], key: str
 ) -> dict[str, Spread]:
     """The spreads of several values by their names, of which ``known`` has the fields."""
     table = _table(raw)
@@ -114,7 +114,7 @@ def read_spreads(
     return found
 
 
-def product_spread(reader: Reader, values: Values, amount: Quantity | None, key: str) -> None:
+def product_spread(reader: FieldReader, values: Values, amount: Quantity | None, key: str) -> None:
     """The spread of a product's output, in place of what the file says."""
     field = fields("products")["amount"]
     found = read_spread(reader, values["uncertainty"], field, f"{key}.uncertainty")
@@ -122,14 +122,16 @@ def product_spread(reader: Reader, values: Values, amount: Quantity | None, key:
     _held(reader, found, amount)
 
 
-def money_spreads(reader: Reader, values: Values, key: str) -> None:
+def money_spreads(reader: FieldReader, values: Values, key: str) -> None:
     """The spreads of output and added value, in place of what the file says."""
     worth = {k: f for k, f in fields("economics").items() if f.type == "annual"}
     raw = values["uncertainties"]
     values["uncertainties"] = _all_held(reader, raw, worth, values, f"{key}.uncertainties")
 
 
-def source_spreads(reader: Reader, common: Values, given: Table, method: str, key: str) -> None:
+def source_spreads(
+    reader: FieldReader, common: Values, given: Table, method: str, key: str
+) -> None:
     """The spreads of a source: of its amount, and of its parameters by name."""
     typed = ("quantity", "annual")
     known: dict[str, Field | None] = {}
@@ -155,7 +157,7 @@ def source_spreads(reader: Reader, common: Values, given: Table, method: str, ke
 
 
 def _all_held(
-    reader: Reader,
+    reader: FieldReader,
     raw: object,
     known: Mapping[str, Field | None],
     values: Table,
@@ -168,7 +170,7 @@ def _all_held(
     return MappingProxyType(found)
 
 
-def _held(reader: Reader, spread: Spread | None, value: object) -> None:
+def _held(reader: FieldReader, spread: Spread | None, value: object) -> None:
     if spread is not None and isinstance(value, Quantity):
         reader.problems += value_problems(spread, value)
 
@@ -206,7 +208,7 @@ def _table(raw: object) -> dict[str, object] | None:
     return raw if isinstance(raw, dict) else None
 
 
-def _half(reader: Reader, raw: object, key: str) -> Spread | None:
+def _half(reader: FieldReader, raw: object, key: str) -> Spread | None:
     """``"2 %"`` or 0.02: the half-width of the 95 % interval, relative."""
     text = str(raw) if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else raw
     if not isinstance(text, str) or text.strip().startswith("{"):
@@ -228,7 +230,7 @@ def _half(reader: Reader, raw: object, key: str) -> Spread | None:
     return Spread("normal", half=half, text=f"±{decimal_text(half * 100)} %")
 
 
-def _shaped(reader: Reader, table: Table, field: Field | None, key: str) -> Spread | None:
+def _shaped(reader: FieldReader, table: Table, field: Field | None, key: str) -> Spread | None:
     known = fields("spread")
     for name in table:
         if name not in known:
@@ -256,7 +258,9 @@ def _shaped(reader: Reader, table: Table, field: Field | None, key: str) -> Spre
     return _quantities(reader, table, field, key, shape)
 
 
-def _quantities(reader: Reader, table: Table, field: Field, key: str, shape: str) -> Spread | None:
+def _quantities(
+    reader: FieldReader, table: Table, field: Field, key: str, shape: str
+) -> Spread | None:
     """The limits and widths of a distribution, each with a unit that fits the value's."""
     width = field._replace(range="[0,)")
     if not field.takes_bare_number:

@@ -5,6 +5,13 @@ One way for every kind of record (``kinds``): computed again (``Kind.again``), c
 """
 
 from carbon_eia.proof.container import Container, open_container
-from carbon_eia.proof.verify import Finding, Proof, record_of, verify
+from carbon_eia.proof.verify import Verification, VerificationFinding, record_of, verify
 
-__all__ = ["Container", "Finding", "Proof", "open_container", "record_of", "verify"]
+__all__ = [
+    "Container",
+    "Verification",
+    "VerificationFinding",
+    "open_container",
+    "record_of",
+    "verify",
+]

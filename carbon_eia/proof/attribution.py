@@ -22,10 +22,10 @@ from carbon_eia.run.values import known
 from carbon_eia.units import Quantity, decimal_text
 
 __all__ = [
-    "Amount",
     "Attribution",
-    "Influence",
-    "Outcome",
+    "ChangeInfluence",
+    "ComparedFigure",
+    "EvaluationOutcome",
     "Situation",
     "bare",
     "each_alone",
@@ -49,7 +49,7 @@ class Situation(Generic[Stated]):
     world: World
 
 
-class Amount(NamedTuple):
+class ComparedFigure(NamedTuple):
     """A figure of an outcome as it is shown, in full, its unit, and what it is of."""
 
     shown: str
@@ -58,11 +58,11 @@ class Amount(NamedTuple):
     of: str = ""
 
 
-class Outcome(NamedTuple):
+class EvaluationOutcome(NamedTuple):
     """What an evaluation comes to: its verdict, and its figures by name, None where unknown."""
 
     verdict: str
-    amounts: Mapping[str, Amount | None]
+    amounts: Mapping[str, ComparedFigure | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,11 @@ class Attribution(Generic[Stated]):
     unfelt: Sequence[str]
     verdict_key: str
     keys: Sequence[tuple[str, str, str]]
-    outcome: Callable[[Situation[Stated]], Outcome]
+    outcome: Callable[[Situation[Stated]], EvaluationOutcome]
 
-    def figures(self, with_it: Outcome, first: Outcome) -> dict[str, str | None]:
+    def figures(
+        self, with_it: EvaluationOutcome, first: EvaluationOutcome
+    ) -> dict[str, str | None]:
         """The figures of an outcome, and how far each moved from the first one.
 
         Figures in another unit or of another thing have not moved: they are not compared.
@@ -102,12 +104,12 @@ class Attribution(Generic[Stated]):
         """The figures of what cannot be evaluated."""
         return {name: None for names in self.keys for name in names if name}
 
-    def size(self, influence: Influence) -> Fraction:
+    def size(self, influence: ChangeInfluence) -> Fraction:
         """How far a change moves the first figure, in either direction."""
         return abs(Fraction(influence.figures[self.keys[0][1]] or 0))
 
 
-class Influence(NamedTuple):
+class ChangeInfluence(NamedTuple):
     """What one change does when it is made alone.
 
     ``verdict`` is None, and every figure, where the change cannot be made alone (``why``).
@@ -127,7 +129,7 @@ class Influence(NamedTuple):
 
 def influences(
     how: Attribution[Stated], a: Situation[Stated], b: Situation[Stated]
-) -> list[Influence]:
+) -> list[ChangeInfluence]:
     """The influence of each change, the largest first.
 
     Raises InputError where the first cannot be evaluated.
@@ -138,13 +140,13 @@ def influences(
 
 
 def _influence(
-    how: Attribution[Stated], where: Where, situation: Situation[Stated], first: Outcome
-) -> Influence:
+    how: Attribution[Stated], where: Where, situation: Situation[Stated], first: EvaluationOutcome
+) -> ChangeInfluence:
     try:
         with_it = how.outcome(situation)
     except CarbonEiaError as error:
-        return Influence(where, None, how.unknown, str(error.problems[0].message()))
-    return Influence(where, with_it.verdict, how.figures(with_it, first))
+        return ChangeInfluence(where, None, how.unknown, str(error.problems[0].message()))
+    return ChangeInfluence(where, with_it.verdict, how.figures(with_it, first))
 
 
 def each_alone(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project import parameter_label
-from carbon_eia.proof.difference import Change, differences
+from carbon_eia.proof.difference import RecordChange, differences
 from carbon_eia.proof.run_layout import RUN_LAYOUT
 from carbon_eia.run.records import (
     BenchmarkCitation,
@@ -271,7 +271,7 @@ def _named(citation: BenchmarkCitation | CitationRecord) -> str:
     return f"{citation.number or citation.title} {citation.locator}".strip()
 
 
-def _factor(change: Change, methods: Mapping[str, str]) -> dict[str, Any]:
+def _factor(change: RecordChange, methods: Mapping[str, str]) -> dict[str, Any]:
     """The source and parameter of a factor that moved, in each language, and what it was."""
     source, name = change.where[1], change.where[-1]
     where = {

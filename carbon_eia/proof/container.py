@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from carbon_eia.errors import InputError, MachineError, Place, Problem
 from carbon_eia.files.archive import ArchiveBounds, ArchiveError, open_archive
 from carbon_eia.files.json_text import json_value
-from carbon_eia.proof.documents.html import Page
+from carbon_eia.proof.documents.html_report import HtmlText
 from carbon_eia.proof.kinds import kind_of, name_of
 from carbon_eia.run.keywords import SCREENING
 
@@ -248,7 +248,7 @@ def _keywords(core: bytes) -> str:
 
 
 def _html(content: bytes) -> Container:
-    page = Page(content)
+    page = HtmlText(content)
     parts = {name: _held(text) for name, text in page.parts.items()}
     return Container(".html", parts, (), content, page.keywords)
 

@@ -1,7 +1,7 @@
 """Two records side by side: everything that differs, wherever it stands in them.
 
 One walk goes through the typed parts of a record; what is told of a kind of record, and by which
-fields the entries of its lists are named, is its ``Layout``.
+fields the entries of its lists are named, is its ``RecordLayout``.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from carbon_eia.units import decimal_text, rounded
 
 __all__ = [
     "CHANGES",
-    "Change",
-    "Entry",
-    "Layout",
     "Part",
+    "RecordChange",
+    "RecordEntry",
+    "RecordLayout",
     "Where",
     "change_of",
     "differences",
@@ -39,7 +39,7 @@ CHANGES = ("record", "input", "factor", "limit", "figure", "decision", "word")
 """What may differ, in the order in which it is told: what a record is made from, what came."""
 
 
-class Entry(NamedTuple):
+class RecordEntry(NamedTuple):
     """One thing that a record states: its kind, as shown, and its number where it has one.
 
     Two numbers are compared only in the same ``unit``.
@@ -51,7 +51,7 @@ class Entry(NamedTuple):
     unit: str = ""
 
 
-class Change(NamedTuple):
+class RecordChange(NamedTuple):
     """One thing that differs; ``before`` or ``after`` is None where it is not there.
 
     ``percent`` of the number before.
@@ -72,7 +72,7 @@ Stated = TypeVar("Stated")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout(Generic[Stated]):
+class RecordLayout(Generic[Stated]):
     """What is compared of a kind of record.
 
     ``parts``: its parts and their places, in a language. ``kind``: that of a value, from the keys
@@ -90,13 +90,15 @@ class Layout(Generic[Stated]):
     silent: Sequence[str] = ()
 
 
-def differences(layout: Layout[Stated], a: Stated, b: Stated, lang: str = "zh") -> list[Change]:
+def differences(
+    layout: RecordLayout[Stated], a: Stated, b: Stated, lang: str = "zh"
+) -> list[RecordChange]:
     """Everything that differs between two records, by kind, in the order of the records.
 
     The facts of a sentence are told only where the sentence itself stays the same.
     """
     before, after = (dict(_Walk(layout, lang).entries(record)) for record in (a, b))
-    changes: list[Change] = []
+    changes: list[RecordChange] = []
     for where in dict.fromkeys([*before, *after]):
         old, new = before.get(where), after.get(where)
         if (change := change_of(where, old, new)) is not None:
@@ -106,7 +108,9 @@ def differences(layout: Layout[Stated], a: Stated, b: Stated, lang: str = "zh") 
     return sorted(told, key=lambda c: CHANGES.index(c.kind))
 
 
-def change_of(where: Where, old: Entry | None, new: Entry | None) -> Change | None:
+def change_of(
+    where: Where, old: RecordEntry | None, new: RecordEntry | None
+) -> RecordChange | None:
     """What differs between two entries of one place; None where nothing does."""
     if old is not None and new is not None:
         if (old.shown, old.number, old.unit) == (new.shown, new.number, new.unit):
@@ -115,24 +119,24 @@ def change_of(where: Where, old: Entry | None, new: Entry | None) -> Change | No
             old, new = (e._replace(shown=f"{e.shown} = {e.number} {e.unit}") for e in (old, new))
     kinds = {e.kind for e in (old, new) if e is not None}
     kind = min(kinds, key=CHANGES.index)  # a default that was replaced is an input now
-    return Change(kind, where, old and old.shown, new and new.shown, _percent(old, new))
+    return RecordChange(kind, where, old and old.shown, new and new.shown, _percent(old, new))
 
 
 def made_with(record: NamedRecord) -> Iterator[Part]:
     """The day, the reference data and the benchmark files of a record."""
     reference = record.reference
-    yield ("as_of",), Entry("record", record.as_of)
-    yield ("reference",), Entry("record", f"{reference.version} {reference.sha256[:12]}")
+    yield ("as_of",), RecordEntry("record", record.as_of)
+    yield ("reference",), RecordEntry("record", f"{reference.version} {reference.sha256[:12]}")
     for used in reference.overrides:
         head = ("benchmarks", used.title)
-        yield head, Entry("record", used.sha256[:12])
+        yield head, RecordEntry("record", used.sha256[:12])
         for key in ("number", "authority", "date", "illustrative", "file"):
             value = getattr(used, key)
             if value not in (None, ""):
-                yield (*head, key), Entry("record", str(value))
+                yield (*head, key), RecordEntry("record", str(value))
 
 
-def _percent(old: Entry | None, new: Entry | None) -> str | None:
+def _percent(old: RecordEntry | None, new: RecordEntry | None) -> str | None:
     if old is None or new is None or not old.number or new.number is None:
         return None
     if old.unit != new.unit:
@@ -150,41 +154,41 @@ def _sentence_of(where: Where) -> Where:
 class _Walk(NamedTuple):
     """The walk through a record, in a language."""
 
-    layout: Layout[Any]
+    layout: RecordLayout[Any]
     lang: str
 
-    def entries(self, record: object) -> Iterator[tuple[Where, Entry]]:
+    def entries(self, record: object) -> Iterator[tuple[Where, RecordEntry]]:
         """Every single thing that a record states."""
         for where, part in self.layout.parts(record, self.lang):
             yield from self._part(where, where, part)
 
-    def _part(self, where: Where, keys: Where, part: object) -> Iterator[tuple[Where, Entry]]:
+    def _part(self, where: Where, keys: Where, part: object) -> Iterator[tuple[Where, RecordEntry]]:
         """Every value of a part; ``keys`` are those of ``where`` without names of entries."""
         view = self.layout.views.get(type(part))
         number = quantity_of(part)
-        if isinstance(part, Entry):
+        if isinstance(part, RecordEntry):
             yield where, part
         elif view is not None:
             for inner, value in view(part):
                 yield from self._part((*where, *inner), (*keys, *inner), value)
         elif number is not None:
             kind = self.layout.kind(keys, True)
-            yield where, Entry(kind, spelt(number), number.number, number.unit)
+            yield where, RecordEntry(kind, spelt(number), number.number, number.unit)
         elif isinstance(part, Record | Mapping):
             yield from self._each(where, keys, self._items(part))
         elif isinstance(part, list | tuple):
             yield from self._list(where, keys, part)
         elif part is not None and part != "":
-            yield where, Entry(self.layout.kind(keys, False), str(part))
+            yield where, RecordEntry(self.layout.kind(keys, False), str(part))
 
     def _list(
         self, where: Where, keys: Where, entries: Sequence[object]
-    ) -> Iterator[tuple[Where, Entry]]:
+    ) -> Iterator[tuple[Where, RecordEntry]]:
         labels = self.layout.labels.get(keys[-1])
         if labels is None or not any(isinstance(x, Record | Mapping) for x in entries):
             if entries:
                 text = "；".join(_in_one_text(x) for x in entries)
-                yield where, Entry(self.layout.kind(keys, False), text)
+                yield where, RecordEntry(self.layout.kind(keys, False), text)
             return
         seen: dict[Where, int] = {}
         for entry in entries:
@@ -201,7 +205,7 @@ class _Walk(NamedTuple):
 
     def _each(
         self, where: Where, keys: Where, items: Mapping[str, object]
-    ) -> Iterator[tuple[Where, Entry]]:
+    ) -> Iterator[tuple[Where, RecordEntry]]:
         rest = dict(items)
         if {"code", "text", "params"} <= rest.keys():
             text = rest.pop("text")
@@ -209,7 +213,7 @@ class _Walk(NamedTuple):
                 code, params = str(rest["code"]), rest["params"]
                 assert isinstance(params, Mapping)
                 text = sentence(code, self.lang, params, default=str(text))
-            yield where, Entry(self.layout.kind(keys, False), str(text))
+            yield where, RecordEntry(self.layout.kind(keys, False), str(text))
         for key, value in rest.items():
             place = where if key in self.layout.silent else (*where, key)
             yield from self._part(place, (*keys, key), value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["UNDECIDED", "Finding"]
+__all__ = ["UNDECIDED", "VerificationFinding"]
 
 UNDECIDED = (
     "proof.moved",
@@ -26,7 +26,7 @@ another version, words that this program does not say, a limit, signature or hea
 there."""
 
 
-class Finding(NamedTuple):
+class VerificationFinding(NamedTuple):
     """One thing that was checked: ``ok`` is None where it tells something and decides nothing."""
 
     check: str

@@ -10,12 +10,12 @@ from typing import Generic, NamedTuple, TypeVar
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import Project
-from carbon_eia.proof.attribution import Attribution, Influence, Situation, influences
+from carbon_eia.proof.attribution import Attribution, ChangeInfluence, Situation, influences
 from carbon_eia.proof.causes import Cause
-from carbon_eia.proof.difference import CHANGES, Change, Layout, differences
-from carbon_eia.proof.finding import Finding
+from carbon_eia.proof.difference import CHANGES, RecordChange, RecordLayout, differences
+from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.proof.limits import check_limits
 from carbon_eia.proof.words import Words
 from carbon_eia.reference import World
@@ -23,9 +23,9 @@ from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report import RENDERERS
 from carbon_eia.run import parse_changed, parse_record, parse_stamp
 from carbon_eia.run.records import NamedRecord, Run
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_records import StandardRecord
 
-__all__ = ["Comparison", "Kind", "ReadRecord", "recorded_limits"]
+__all__ = ["Kind", "RecordComparison", "RecordOfKind", "recorded_limits"]
 
 SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord | StandardRecord | OpinionRecord)
 Stated = TypeVar("Stated")
@@ -34,11 +34,11 @@ Stage = Callable[[str], None]
 """Told of each stage of long work."""
 
 
-class Comparison(NamedTuple):
+class RecordComparison(NamedTuple):
     """What differs between two records, and what each change does when it is made alone."""
 
-    changes: list[Change]
-    influences: list[Influence]
+    changes: list[RecordChange]
+    influences: list[ChangeInfluence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ class Kind(Generic[SomeRecord, Stated]):
     remake: Callable[[SomeRecord, Situation[Stated], Stage], SomeRecord]
     verdict_key: str
     verdict: Callable[[SomeRecord], str]
-    layout: Layout[SomeRecord]
-    stated_layout: Layout[Stated] | None
+    layout: RecordLayout[SomeRecord]
+    stated_layout: RecordLayout[Stated] | None
     attribution: Attribution[Stated]
     causes: Callable[[SomeRecord, SomeRecord], list[Cause]]
     side_by_side: Callable[[SomeRecord, SomeRecord], list[list[str]]]
     words: Words[SomeRecord]
-    unchecked: Callable[[SomeRecord], list[Finding]] = lambda record: []
+    unchecked: Callable[[SomeRecord], list[VerificationFinding]] = lambda record: []
 
     def parse(self, text: str) -> SomeRecord:
         """The record of its text.
@@ -84,17 +84,17 @@ class Kind(Generic[SomeRecord, Stated]):
         """
         return parse_record(text, Place(key=self.record), self.schema, self.type, self.later)
 
-    def read(self, text: str) -> ReadRecord[SomeRecord, Stated]:
+    def read(self, text: str) -> RecordOfKind[SomeRecord, Stated]:
         """The record of its text, with what can be done with it; raises as ``parse``."""
-        return ReadRecord(self.parse(text), self)
+        return RecordOfKind(self.parse(text), self)
 
-    def read_changed(self, text: str) -> ReadRecord[SomeRecord, Stated]:
+    def read_changed(self, text: str) -> RecordOfKind[SomeRecord, Stated]:
         """The same of a record whose content is not that of its id.
 
         Raises InputError CE-N001 for another document.
         """
         place = Place(key=self.record)
-        return ReadRecord(parse_changed(text, place, self.schema, self.type, self.later), self)
+        return RecordOfKind(parse_changed(text, place, self.schema, self.type, self.later), self)
 
     def stamp(self, text: str) -> NamedRecord:
         """What a record of any version says of itself.
@@ -128,13 +128,13 @@ class Kind(Generic[SomeRecord, Stated]):
         """
         return self.remake(record, self.situation(record, world, benchmarks), stage)
 
-    def differences(self, a: SomeRecord, b: SomeRecord, lang: str = "zh") -> list[Change]:
+    def differences(self, a: SomeRecord, b: SomeRecord, lang: str = "zh") -> list[RecordChange]:
         """Everything that differs between two records, by kind, in the order of the records."""
         return differences(self.layout, a, b, lang)
 
     def influences(
         self, a: SomeRecord, b: SomeRecord, open_world: Callable[[date], World]
-    ) -> list[Influence]:
+    ) -> list[ChangeInfluence]:
         """What each change does when it is made alone, the largest first.
 
         Both are taken under the reference tables of ``open_world``.
@@ -145,7 +145,7 @@ class Kind(Generic[SomeRecord, Stated]):
 
     def compare(
         self, a: SomeRecord, b: SomeRecord, open_world: Callable[[date], World], lang: str
-    ) -> Comparison:
+    ) -> RecordComparison:
         """What differs between two records, and what each change does; raises as ``influences``.
 
         What a file states is told as it stands there, where the kind has a layout for that. Of a
@@ -153,14 +153,16 @@ class Kind(Generic[SomeRecord, Stated]):
         """
         changes = self.differences(a, b, lang)
         if not changes:
-            return Comparison([], [])
+            return RecordComparison([], [])
         before, after = self._situations(a, b, open_world)
         if self.stated_layout is not None:
             changes = [c for c in changes if c.kind != "input"]
             changes += differences(self.stated_layout, before.stated, after.stated, lang)
             changes.sort(key=lambda c: CHANGES.index(c.kind))
         felt = changes and self.attribution.keys
-        return Comparison(changes, influences(self.attribution, before, after) if felt else [])
+        return RecordComparison(
+            changes, influences(self.attribution, before, after) if felt else []
+        )
 
     def _situations(
         self, a: SomeRecord, b: SomeRecord, open_world: Callable[[date], World]
@@ -170,13 +172,13 @@ class Kind(Generic[SomeRecord, Stated]):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRecord(Generic[SomeRecord, Stated]):
+class RecordOfKind(Generic[SomeRecord, Stated]):
     """A record that was read from a document, with its kind."""
 
     record: SomeRecord
     kind: Kind[SomeRecord, Stated]
 
-    def unchecked(self) -> list[Finding]:
+    def unchecked(self) -> list[VerificationFinding]:
         """What of it its own texts cannot give again."""
         return self.kind.unchecked(self.record)
 
@@ -184,7 +186,7 @@ class ReadRecord(Generic[SomeRecord, Stated]):
         """The text of the file that was handed in."""
         return self.kind.text(self.record)
 
-    def again(self, world: World) -> tuple[NamedRecord, Callable[[str], list[Change]]]:
+    def again(self, world: World) -> tuple[NamedRecord, Callable[[str], list[RecordChange]]]:
         """The record computed again in a world, and what a reader is told of it, in a language.
 
         Raises InputError where its texts cannot be computed.
@@ -192,7 +194,7 @@ class ReadRecord(Generic[SomeRecord, Stated]):
         again = self.kind.again(self.record, world)
         return again, lambda lang: self.kind.differences(self.record, again, lang)
 
-    def against(self, official: Sequence[Path], world: World) -> list[Finding]:
+    def against(self, official: Sequence[Path], world: World) -> list[VerificationFinding]:
         """The limits that it used against those of the authority's files.
 
         Raises InputError where a file cannot be read.

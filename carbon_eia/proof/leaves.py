@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from carbon_eia.proof.difference import (
     CHANGES,
-    Change,
-    Entry,
+    RecordChange,
+    RecordEntry,
     Where,
     change_of,
     quantity_of,
@@ -63,7 +63,7 @@ class _Pair(NamedTuple):
 
 def compare_records(
     written: object, computed: object, kind: Callable[[Where, bool], str]
-) -> list[Change]:
+) -> list[RecordChange]:
     """Every value of a record that is not the one computed again, by kind, in their order.
 
     ``kind``: that of a value, from its keys and whether it is a quantity. The id follows from
@@ -75,11 +75,11 @@ def compare_records(
     return sorted(others or changes, key=lambda c: CHANGES.index(c.kind))
 
 
-def is_misstated(change: Change, verdicts: Sequence[str]) -> bool:
+def is_misstated(change: RecordChange, verdicts: Sequence[str]) -> bool:
     """Whether a change is more than another wording: a value, or a sentence with a number, unit,
     sign or verdict that is not in the one computed again.
 
-    >>> change = Change("word", ("label",), "限值 0.93 t", "准入值 0.83 t", None)
+    >>> change = RecordChange("word", ("label",), "限值 0.93 t", "准入值 0.83 t", None)
     >>> is_misstated(change, ()), is_misstated(change._replace(before="限值 0.83 t"), ())
     (True, False)
     """
@@ -93,7 +93,7 @@ def is_misstated(change: Change, verdicts: Sequence[str]) -> bool:
 
 def _compare(
     place: _Pair, before: object, after: object, kind: Callable[[Where, bool], str]
-) -> Iterator[Change]:
+) -> Iterator[RecordChange]:
     old, new = quantity_of(before), quantity_of(after)
     if isinstance(before, dict) and isinstance(after, dict) and (old is None or new is None):
         for key in dict.fromkeys([*before, *after]):
@@ -112,12 +112,16 @@ def _compare(
         for value, text, quantity in zip((before, after), shown, (old, new), strict=True)
     ]
     change = change_of(place.where, entries[0], entries[1])
-    yield change or Change(what, place.where, _json(before), _json(after), None)  # one spelt twice
+    yield change or RecordChange(
+        what, place.where, _json(before), _json(after), None
+    )  # one spelt twice
 
 
-def _entry(kind: str, text: str, quantity: QuantityRecord | None) -> Entry:
+def _entry(kind: str, text: str, quantity: QuantityRecord | None) -> RecordEntry:
     return (
-        Entry(kind, text) if quantity is None else Entry(kind, text, quantity.number, quantity.unit)
+        RecordEntry(kind, text)
+        if quantity is None
+        else RecordEntry(kind, text, quantity.number, quantity.unit)
     )
 
 

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from carbon_eia.errors import Place
 from carbon_eia.files import read_text
-from carbon_eia.proof.finding import Finding
+from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.proof.signature import Signatures, Subject, head_subject
-from carbon_eia.register.heads import Consistency, Head, Receipt, read_consistency, read_head
+from carbon_eia.register.heads import Consistency, LedgerHead, Receipt, read_consistency, read_head
 from carbon_eia.run.signed import SignatureRecord
 
 __all__ = [
-    "Kept",
+    "KeptHeads",
     "head_findings",
     "is_signed",
     "read_kept",
@@ -31,27 +31,27 @@ SHORT = 16
 """Hexadecimal digits of a root that are shown."""
 
 
-class Kept(NamedTuple):
+class KeptHeads(NamedTuple):
     """Heads that somebody kept, by the names of their files, and proofs of consistency."""
 
-    heads: tuple[tuple[str, Head], ...] = ()
+    heads: tuple[tuple[str, LedgerHead], ...] = ()
     proofs: tuple[tuple[str, Consistency], ...] = ()
 
 
-def read_kept(heads: Sequence[Path], proofs: Sequence[Path]) -> Kept:
+def read_kept(heads: Sequence[Path], proofs: Sequence[Path]) -> KeptHeads:
     """Heads and proofs from their files.
 
     Raises InputError CE-G210 where a file is none.
     """
-    return Kept(
+    return KeptHeads(
         tuple((path.name, read_head(read_text(path), Place(str(path)))) for path in heads),
         tuple((path.name, read_consistency(read_text(path), Place(str(path)))) for path in proofs),
     )
 
 
 def receipt_findings(
-    receipts: Sequence[Receipt], head: Head, kept: Kept, trusted: bool
-) -> list[Finding]:
+    receipts: Sequence[Receipt], head: LedgerHead, kept: KeptHeads, trusted: bool
+) -> list[VerificationFinding]:
     """Whether events are in the ledger of a head, and that head in the ledger of those kept.
 
     ``trusted``: the head itself is signed by a key that was given; then no other is needed.
@@ -64,28 +64,34 @@ def receipt_findings(
     }
     if apart:
         params["sequences"] = "、".join(map(str, apart))
-        return [Finding("receipt", False, "proof.ledger.not_in", params)]
-    found = [Finding("receipt", True, "proof.ledger.in", params)]
+        return [VerificationFinding("receipt", False, "proof.ledger.not_in", params)]
+    found = [VerificationFinding("receipt", True, "proof.ledger.in", params)]
     last = max(r.row.sequence for r in receipts)
     return [*found, *head_findings(head, kept, trusted, last)]
 
 
-def head_findings(head: Head, kept: Kept, trusted: bool, last: int = 0) -> Iterator[Finding]:
+def head_findings(
+    head: LedgerHead, kept: KeptHeads, trusted: bool, last: int = 0
+) -> Iterator[VerificationFinding]:
     """Whether a head is of the ledger of each head that was kept; ``last``: the last event that is
     to be in it."""
     if not kept.heads and not trusted:
-        yield Finding("head", None, "proof.ledger.no_head", {"size": head.size})
+        yield VerificationFinding("head", None, "proof.ledger.no_head", {"size": head.size})
     for name, other in kept.heads:
         yield _against(head, name, other, kept, last)
 
 
-def _against(head: Head, name: str, other: Head, kept: Kept, last: int) -> Finding:
+def _against(
+    head: LedgerHead, name: str, other: LedgerHead, kept: KeptHeads, last: int
+) -> VerificationFinding:
     params: dict[str, object] = {
         "name": name, "size": other.size, "root": short_root(other), "own": head.size, "last": last,
     }  # fmt: skip
     if other.size == head.size:
         same = other == head  # its day too
-        return Finding("head", same, f"proof.ledger.head_{'same' if same else 'other'}", params)
+        return VerificationFinding(
+            "head", same, f"proof.ledger.head_{'same' if same else 'other'}", params
+        )
     first, second = sorted((head, other), key=lambda h: h.size)
     proof = next(
         (g for _, g in kept.proofs if (g.first.size, g.second.size) == (first.size, second.size)),
@@ -93,21 +99,21 @@ def _against(head: Head, name: str, other: Head, kept: Kept, last: int) -> Findi
     )
     if proof is None:
         params |= {"first": first.size, "second": second.size}
-        return Finding("head", None, "proof.ledger.no_consistency", params)
+        return VerificationFinding("head", None, "proof.ledger.no_consistency", params)
     if not proof.stands(first, second):
-        return Finding("head", False, "proof.ledger.not_consistent", params)
+        return VerificationFinding("head", False, "proof.ledger.not_consistent", params)
     if other.size < last:
-        return Finding("head", None, "proof.ledger.too_early", params)
-    return Finding("head", True, "proof.ledger.consistent", params)
+        return VerificationFinding("head", None, "proof.ledger.too_early", params)
+    return VerificationFinding("head", True, "proof.ledger.consistent", params)
 
 
 def signed_heads(
-    heads: Sequence[tuple[str, Head]],
+    heads: Sequence[tuple[str, LedgerHead]],
     embedded: SignatureRecord | None,
     own: Subject,
     others: Sequence[Subject],
     signatures: Signatures | None,
-) -> list[Finding]:
+) -> list[VerificationFinding]:
     """The findings on the signatures of a document: of one of its heads, or else of its record.
 
     ``embedded``: the signature that it carries itself.
@@ -124,7 +130,7 @@ def signed_heads(
     return signatures._replace(signatures=listed).check(wanted, rest)
 
 
-def is_signed(head: Head, findings: Iterable[Finding]) -> bool:
+def is_signed(head: LedgerHead, findings: Iterable[VerificationFinding]) -> bool:
     """Whether one of the findings on signatures is that a known key signed this head."""
     own = head_subject(head, "").sha256
     return any(
@@ -132,6 +138,6 @@ def is_signed(head: Head, findings: Iterable[Finding]) -> bool:
     )
 
 
-def short_root(head: Head) -> str:
+def short_root(head: LedgerHead) -> str:
     """The first digits of a root, which are shown."""
     return head.root[:SHORT]

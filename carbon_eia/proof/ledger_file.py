@@ -6,9 +6,9 @@ from pathlib import Path
 
 from carbon_eia.errors import InputError, Place
 from carbon_eia.files import read_text
-from carbon_eia.proof.finding import UNDECIDED, Finding
+from carbon_eia.proof.finding import UNDECIDED, VerificationFinding
 from carbon_eia.proof.ledger import (
-    Kept,
+    KeptHeads,
     head_findings,
     is_signed,
     receipt_findings,
@@ -16,10 +16,10 @@ from carbon_eia.proof.ledger import (
     signed_heads,
 )
 from carbon_eia.proof.signature import Signatures, head_subject
-from carbon_eia.proof.verify import Proof
+from carbon_eia.proof.verify import Verification
 from carbon_eia.register.heads import (
     Consistency,
-    Head,
+    LedgerHead,
     Receipt,
     kept_kind,
     read_consistency,
@@ -30,16 +30,18 @@ from carbon_eia.register.heads import (
 __all__ = ["head_in", "ledger_file_proof"]
 
 
-def head_in(path: Path) -> Head | None:
+def head_in(path: Path) -> LedgerHead | None:
     """The head that a file is; None where it is none.
 
     Raises InputError CE-G210 where it says that it is one, and is not.
     """
     text = _text(path)
-    return read_head(text, Place(str(path))) if kept_kind(text) is Head else None
+    return read_head(text, Place(str(path))) if kept_kind(text) is LedgerHead else None
 
 
-def ledger_file_proof(path: Path, kept: Kept, signatures: Signatures | None) -> Proof | None:
+def ledger_file_proof(
+    path: Path, kept: KeptHeads, signatures: Signatures | None
+) -> Verification | None:
     """Whether a receipt or a head stands under the heads that were kept; None for other files.
 
     A proof of consistency is no statement of its own: it stands between two heads.
@@ -61,24 +63,28 @@ def ledger_file_proof(path: Path, kept: Kept, signatures: Signatures | None) -> 
         found = receipt_findings([receipt], head, kept, trusted)
     else:
         params: dict[str, object] = {"size": head.size, "root": short_root(head)}
-        found = [Finding("head", None, "proof.ledger.signed_only", params)]
+        found = [VerificationFinding("head", None, "proof.ledger.signed_only", params)]
         found += head_findings(head, kept, trusted)
     return _proof([*found, *signed])
 
 
-def _between(proof: Consistency, kept: Kept, name: str) -> Proof:
+def _between(proof: Consistency, kept: KeptHeads, name: str) -> Verification:
     """A proof of consistency: by the heads that it states, which must be those that were kept."""
     if not proof.stands():
         first = {"name": name, "size": proof.first.size, "root": short_root(proof.first)}
-        return _proof([Finding("head", False, "proof.ledger.not_consistent", {**first})])
-    with_it = Kept(kept.heads, (*kept.proofs, (name, proof)))
+        return _proof(
+            [VerificationFinding("head", False, "proof.ledger.not_consistent", {**first})]
+        )
+    with_it = KeptHeads(kept.heads, (*kept.proofs, (name, proof)))
     return _proof([*head_findings(proof.second, with_it, trusted=False)])
 
 
-def _proof(findings: list[Finding]) -> Proof:
+def _proof(findings: list[VerificationFinding]) -> Verification:
     failed = any(f.ok is False for f in findings)
     is_open = any(f.code in UNDECIDED for f in findings)
-    return Proof(None, False if failed else None if is_open else True, tuple(findings), (), ())
+    return Verification(
+        None, False if failed else None if is_open else True, tuple(findings), (), ()
+    )
 
 
 def _text(path: Path) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.messages import in_languages
 from carbon_eia.project import Project
-from carbon_eia.proof.finding import Finding
+from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.reference import World, in_force, read_sector
 from carbon_eia.rules.places import in_place
 
@@ -28,7 +28,7 @@ class _Subject(NamedTuple):
 
 def check_limits(
     used: Sequence[Benchmark], official: Sequence[Path], projects: Iterable[Project], world: World
-) -> list[Finding]:
+) -> list[VerificationFinding]:
     """Each limit that judged a project, beside that of the authority's files.
 
     Equal are figure and instrument. False: another figure, another instrument, or a limit of the
@@ -44,7 +44,7 @@ def check_limits(
         for subject in dict.fromkeys([*own, *theirs])
         for finding in _compared(own.get(subject, []), theirs.get(subject, []))
     ]
-    return findings or [Finding("limits", True, "proof.limit_none", {})]
+    return findings or [VerificationFinding("limits", True, "proof.limit_none", {})]
 
 
 def _by_subject(
@@ -71,7 +71,9 @@ def _products(project: Project, world: World) -> Iterator[tuple[str, str]]:
             yield sector.id, product.id
 
 
-def _compared(used: Sequence[Benchmark], official: Sequence[Benchmark]) -> Iterator[Finding]:
+def _compared(
+    used: Sequence[Benchmark], official: Sequence[Benchmark]
+) -> Iterator[VerificationFinding]:
     for b in used:
         same = [x for x in official if _figure(x) == _figure(b)]
         if any(_instrument(x) == _instrument(b) for x in same):
@@ -101,7 +103,7 @@ def _instrument(b: Benchmark) -> tuple[object, ...]:
 
 def _finding(
     ok: bool | None, code: str, limit: Benchmark, official: Benchmark | None = None
-) -> Finding:
+) -> VerificationFinding:
     params: dict[str, object] = {
         "product": limit.product_name,
         "level": in_languages(f"level.{limit.level}"),
@@ -110,7 +112,7 @@ def _finding(
         "official": official and _written(official),
         "official_instrument": official and _named(official),
     }
-    return Finding("limits", ok, code, params)
+    return VerificationFinding("limits", ok, code, params)
 
 
 def _named(b: Benchmark) -> str:

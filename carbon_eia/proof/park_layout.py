@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from carbon_eia.parks.model import Park
-from carbon_eia.parks.records import ParkRecord, ParkStatement
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_records import ParkRecord, ParkStatement
 from carbon_eia.proof.attribution import bare
-from carbon_eia.proof.difference import Entry, Layout, Part, Where, made_with
+from carbon_eia.proof.difference import Part, RecordEntry, RecordLayout, Where, made_with
 
 __all__ = ["LABELS", "PARK_LAYOUT", "STATED_LAYOUT"]
 
@@ -90,7 +90,7 @@ def _record_parts(record: ParkRecord, lang: str) -> Iterator[Part]:
     """Nothing of a record is left out."""
     yield from made_with(record)
     for name, text in {"park.toml": record.park.text, **record.park.files}.items():
-        yield ("files", name), Entry("record", hashlib.sha256(text.encode()).hexdigest()[:12])
+        yield ("files", name), RecordEntry("record", hashlib.sha256(text.encode()).hexdigest()[:12])
     for key in record.__struct_fields__:
         if key not in APART:
             yield (key,), getattr(record, key)
@@ -117,14 +117,14 @@ def _kind(keys: Where, number: bool) -> str:
     return "figure"
 
 
-PARK_LAYOUT: Layout[ParkRecord] = Layout(
+PARK_LAYOUT: RecordLayout[ParkRecord] = RecordLayout(
     parts=_record_parts,
     kind=_kind,
     labels=LABELS,
     fields={ParkStatement: [k for k in ParkStatement.__struct_fields__ if k not in TEXTS]},
 )
 
-STATED_LAYOUT: Layout[Park] = Layout(
+STATED_LAYOUT: RecordLayout[Park] = RecordLayout(
     parts=_stated_parts,
     kind=lambda keys, number: "input",
     labels=LABELS,

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from carbon_eia.errors import CarbonEiaError, InputError, Problem
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.proof.container import Container, read_content
-from carbon_eia.proof.documents.compare import Edited, changed_layers, edited_blocks
 from carbon_eia.proof.documents.look import Layer, Look, printable
-from carbon_eia.proof.finding import Finding
+from carbon_eia.proof.documents.text_comparison import Edited, changed_layers, edited_blocks
+from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.proof.kinds import AnyRead
 
 __all__ = ["Print", "Printed", "compare_print", "numbers_of"]
@@ -45,32 +45,36 @@ class Print(NamedTuple):
     added: Mapping[Layer, int] = {}
     gone: Mapping[Layer, int] = {}
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[VerificationFinding]:
         """What is said of it: words that are others leave it open, anything else lets it fall."""
         findings = []
         for name, same in self.attachments.items():
             code = "proof.attachment" if same else "proof.attachment_changed"
-            findings.append(Finding("attachment", same, code, {"name": name}))
+            findings.append(VerificationFinding("attachment", same, code, {"name": name}))
         figures = sum(text.figure for text in self.edited)
         if figures:
-            findings.append(Finding("print", False, "proof.print_changed", {"count": figures}))
+            findings.append(
+                VerificationFinding("print", False, "proof.print_changed", {"count": figures})
+            )
         if words := len(self.edited) - figures:
-            findings.append(Finding("print", None, "proof.print_other", {"count": words}))
+            findings.append(
+                VerificationFinding("print", None, "proof.print_other", {"count": words})
+            )
         findings += _of_layers("proof.layer_added", self.added)
         findings += _of_layers("proof.layer_gone", self.gone)
         if not (self.edited or self.added or self.gone):
-            findings.append(Finding("print", True, "proof.print", {}))
+            findings.append(VerificationFinding("print", True, "proof.print", {}))
         return findings
 
 
-def _of_layers(code: str, layers: Mapping[Layer, int]) -> Iterator[Finding]:
+def _of_layers(code: str, layers: Mapping[Layer, int]) -> Iterator[VerificationFinding]:
     """A finding for each kind of layer, with the details of some."""
     for kind in dict.fromkeys(layer.kind for layer in layers):
         own = {layer.detail: n for layer, n in layers.items() if layer.kind == kind}
         what = {lang: sentence(f"proof.layer.{kind}", lang) for lang in LANGUAGES}
         detail = "；".join(printable(d) for d in list(own)[:SHOWN] if d)
         params: dict[str, object] = {"what": what, "count": sum(own.values()), "detail": detail}
-        yield Finding("layer", False, code, params)
+        yield VerificationFinding("layer", False, code, params)
 
 
 class Printed(NamedTuple):
@@ -152,17 +156,17 @@ def _looks(
     """The looks of both documents; what reads a kind of file is imported when one is read."""
     look: Callable[[bytes], Look]
     if suffix == ".pdf":
-        from carbon_eia.proof.documents.pdf import pdf_looks
+        from carbon_eia.proof.documents.pdf_report import pdf_looks
 
         return pdf_looks(expected, found, list(_heads(read, lang)))
     if suffix == ".docx":
-        from carbon_eia.proof.documents.word import word_looks
+        from carbon_eia.proof.documents.word_report import word_looks
 
         return word_looks(expected, found)
     if suffix == ".xlsx":
-        from carbon_eia.proof.documents.excel import excel_look as look
+        from carbon_eia.proof.documents.excel_report import excel_look as look
     else:
-        from carbon_eia.proof.documents.html import html_look as look
+        from carbon_eia.proof.documents.html_report import html_look as look
     return look(expected), look(found)
 
 

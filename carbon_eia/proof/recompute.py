@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from carbon_eia.errors import MISREAD, CarbonEiaError
 from carbon_eia.messages import LANGUAGES, table
-from carbon_eia.proof.difference import Change
-from carbon_eia.proof.finding import Finding
+from carbon_eia.proof.difference import RecordChange
+from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.proof.kinds import AnyRead
 from carbon_eia.proof.leaves import compare_records, is_misstated
 from carbon_eia.reference import World
@@ -22,8 +22,8 @@ __all__ = ["limit_files", "not_again", "recompute"]
 class Recomputed(NamedTuple):
     """What came of it: ``world`` is None where the record could not be computed again."""
 
-    finding: Finding
-    changes: list[Change]
+    finding: VerificationFinding
+    changes: list[RecordChange]
     world: World | None
 
 
@@ -59,25 +59,29 @@ STAMP = (("id",), ("reference", "version"), ("reference", "sha256"))
 """What differs wherever the tables do."""
 
 
-def _same_tables(own: ReferenceRecord, changes: list[Change], labels: list[str]) -> Finding:
+def _same_tables(
+    own: ReferenceRecord, changes: list[RecordChange], labels: list[str]
+) -> VerificationFinding:
     params: dict[str, object] = {"now": _version(own), "count": len(changes)}
     if any(c.kind != "word" and c.where != ("id",) for c in changes):
-        return Finding("again", False, "proof.figures", params)
+        return VerificationFinding("again", False, "proof.figures", params)
     if wrong := sum(is_misstated(c, labels) for c in changes if c.kind == "word"):
-        return Finding("again", False, "proof.words_changed", {**params, "count": wrong})
+        return VerificationFinding(
+            "again", False, "proof.words_changed", {**params, "count": wrong}
+        )
     if changes:
-        return Finding("again", None, "proof.words", params)
+        return VerificationFinding("again", None, "proof.words", params)
     if not is_known(own.sha256):
-        return Finding("again", None, "proof.unknown_reference", _unknown(own, own))
-    return Finding("again", True, "proof.again", params)
+        return VerificationFinding("again", None, "proof.unknown_reference", _unknown(own, own))
+    return VerificationFinding("again", True, "proof.again", params)
 
 
-def _other_tables(then: ReferenceRecord, now: ReferenceRecord, count: int) -> Finding:
+def _other_tables(then: ReferenceRecord, now: ReferenceRecord, count: int) -> VerificationFinding:
     if not is_known(then.sha256):
-        return Finding("again", None, "proof.unknown_reference", _unknown(then, now))
+        return VerificationFinding("again", None, "proof.unknown_reference", _unknown(then, now))
     params: dict[str, object] = {"then": _version(then), "now": _version(now), "count": count}
     code = "proof.moved" if count else "proof.other_reference"
-    return Finding("again", None, code, params)
+    return VerificationFinding("again", None, code, params)
 
 
 def _unknown(then: ReferenceRecord, now: ReferenceRecord) -> dict[str, object]:
@@ -87,7 +91,7 @@ def _unknown(then: ReferenceRecord, now: ReferenceRecord) -> dict[str, object]:
 
 def not_again(
     then: ReferenceRecord, world: World | None, why: str, other_tables: bool = False
-) -> Finding:
+) -> VerificationFinding:
     """That a record cannot be computed again: a fault of it only where its own tables are used."""
     params: dict[str, object] = {"why": why}
     if world is not None and then.sha256 != world.tables.digest:
@@ -95,18 +99,18 @@ def not_again(
     elif other_tables:
         now = "—"
     else:
-        return Finding("again", False, "proof.not_again", params)
+        return VerificationFinding("again", False, "proof.not_again", params)
     versions = {"then": _version(then), "now": now}
-    return Finding("again", None, "proof.other_version", {**params, **versions})
+    return VerificationFinding("again", None, "proof.other_version", {**params, **versions})
 
 
-def limit_files(record: NamedRecord) -> list[Finding]:
+def limit_files(record: NamedRecord) -> list[VerificationFinding]:
     """Id, number and digest of every file of limits that a record says it was made with."""
     used = record.reference.overrides
     if not used:
-        return [Finding("limits", None, "proof.no_limit_files", {})]
+        return [VerificationFinding("limits", None, "proof.no_limit_files", {})]
     return [
-        Finding(
+        VerificationFinding(
             "limits",
             None,
             "proof.limit_file",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from carbon_eia.messages import sentence
-from carbon_eia.proof.difference import Entry, Layout, Part, Where, made_with
+from carbon_eia.proof.difference import Part, RecordEntry, RecordLayout, Where, made_with
 from carbon_eia.run.records import (
     CategoryRecord,
     ComparisonRecord,
@@ -71,7 +71,7 @@ def _project(project: ProjectRecord) -> Iterator[Part]:
     for section in STATED:
         yield (section,), getattr(project, section)
     for key, text in project.texts.items():
-        yield ("texts", key), Entry("input", _clipped(text))
+        yield ("texts", key), RecordEntry("input", _clipped(text))
     yield ("pictures",), project.pictures
 
 
@@ -141,15 +141,15 @@ def _kind(keys: Where, number: bool) -> str:
 def _parameter(p: ParameterRecord) -> Iterator[Part]:
     shown = p.typed or f"{p.value} {p.unit}"
     if p.source is None:
-        yield (), Entry("input", shown, p.number, p.unit)
+        yield (), RecordEntry("input", shown, p.number, p.unit)
     else:
-        yield (), Entry("factor", f"{shown} 〔{p.source.id}〕", p.number, p.unit)
+        yield (), RecordEntry("factor", f"{shown} 〔{p.source.id}〕", p.number, p.unit)
 
 
 def _potential(gas: GasRecord) -> Iterator[Part]:
     """The warming potential of a gas other than CO2."""
     if gas.gwp is not None and gas.gas != "CO2":
-        yield ("gwp",), Entry("factor", f"{gas.gwp} ({gas.assessment})", Fraction(gas.gwp))
+        yield ("gwp",), RecordEntry("factor", f"{gas.gwp} ({gas.assessment})", Fraction(gas.gwp))
 
 
 def _spread(spread: SpreadRecord) -> Iterator[Part]:
@@ -164,12 +164,12 @@ def _spread(spread: SpreadRecord) -> Iterator[Part]:
 def _comparison(c: ComparisonRecord) -> Iterator[Part]:
     text = f"{c.limit} {c.unit} · {c.level} · {c.grade}"
     text += " · adopted" if c.adopted else ""
-    yield ("limit",), Entry("limit", text, Fraction(c.limit), c.unit)
+    yield ("limit",), RecordEntry("limit", text, Fraction(c.limit), c.unit)
     yield ("within",), c.within
 
 
 def _energy_comparison(c: EnergyComparisonRecord) -> Iterator[Part]:
-    yield ("limit",), Entry("limit", f"{c.limit} {c.unit}", Fraction(c.limit), c.unit)
+    yield ("limit",), RecordEntry("limit", f"{c.limit} {c.unit}", Fraction(c.limit), c.unit)
     yield ("within",), c.within
 
 
@@ -181,7 +181,7 @@ def _level(level: EnergyLevelRecord) -> Iterator[Part]:
     yield (), level.level
 
 
-RUN_LAYOUT: Layout[Run] = Layout(
+RUN_LAYOUT: RecordLayout[Run] = RecordLayout(
     parts=_parts,
     kind=_kind,
     labels={

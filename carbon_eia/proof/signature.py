@@ -22,8 +22,8 @@ import msgspec
 from carbon_eia.errors import CallError, InputError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes, read_text
 from carbon_eia.files.json_text import json_value
-from carbon_eia.proof.finding import Finding
-from carbon_eia.register.heads import Head
+from carbon_eia.proof.finding import VerificationFinding
+from carbon_eia.register.heads import LedgerHead
 from carbon_eia.run import canonical
 from carbon_eia.run.records import NamedRecord
 from carbon_eia.run.signed import SIGNATURE_SCHEMA, SUFFIX, SignatureRecord
@@ -66,7 +66,7 @@ class Signatures(NamedTuple):
     signatures: tuple[SignatureRecord, ...]
     keys: dict[str, Ed25519PublicKey]
 
-    def check(self, wanted: Subject, others: Sequence[Subject] = ()) -> list[Finding]:
+    def check(self, wanted: Subject, others: Sequence[Subject] = ()) -> list[VerificationFinding]:
         """Whether each signature is one of the keys', and of what.
 
         False: another key, a signature that does not fit, or one of something else. None: no
@@ -75,25 +75,29 @@ class Signatures(NamedTuple):
         findings = [self._checked(s, (wanted, *others)) for s in self.signatures]
         signed = [f for f in findings if f.ok and f.params["sha256"] == wanted.sha256]
         if not signed and all(f.ok for f in findings):
-            findings.append(Finding("signature", None, "proof.unsigned", {"name": wanted.name}))
+            findings.append(
+                VerificationFinding("signature", None, "proof.unsigned", {"name": wanted.name})
+            )
         return findings
 
-    def _checked(self, s: SignatureRecord, subjects: Sequence[Subject]) -> Finding:
+    def _checked(self, s: SignatureRecord, subjects: Sequence[Subject]) -> VerificationFinding:
         from cryptography.exceptions import InvalidSignature
 
         params: dict[str, object] = {"key": s.key[:16], "day": s.day, "sha256": s.sha256}
         key = self.keys.get(s.key)
         if key is None:
-            return Finding("signature", False, "proof.signature_other_key", params)
+            return VerificationFinding("signature", False, "proof.signature_other_key", params)
         try:
             key.verify(base64.b64decode(s.signature), s.message())
         except InvalidSignature:
-            return Finding("signature", False, "proof.signature_wrong", params)
+            return VerificationFinding("signature", False, "proof.signature_wrong", params)
         for subject in subjects:
             if (subject.of, subject.sha256) == (s.of, s.sha256):
                 code = f"proof.signed_{s.of}"
-                return Finding("signature", True, code, {**params, "name": subject.name})
-        return Finding("signature", False, "proof.signature_other", params)
+                return VerificationFinding(
+                    "signature", True, code, {**params, "name": subject.name}
+                )
+        return VerificationFinding("signature", False, "proof.signature_other", params)
 
 
 def subjects_of(record: NamedRecord) -> tuple[Subject, list[Subject]]:
@@ -167,7 +171,7 @@ def read_signatures(keys: Sequence[Path], files: Sequence[Path]) -> Signatures:
     )
 
 
-def head_subject(head: Head, name: str) -> Subject:
+def head_subject(head: LedgerHead, name: str) -> Subject:
     """A head as what can be signed."""
     return Subject("head", hashlib.sha256(head.content()).hexdigest(), name)
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from carbon_eia.errors import MISREAD, CallError, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.proof.container import Container, open_container
-from carbon_eia.proof.difference import Change
-from carbon_eia.proof.documents.compare import Edited
-from carbon_eia.proof.finding import UNDECIDED, Finding
+from carbon_eia.proof.difference import RecordChange
+from carbon_eia.proof.documents.text_comparison import Edited
+from carbon_eia.proof.finding import UNDECIDED, VerificationFinding
 from carbon_eia.proof.kinds import KINDS, OPINION, AnyKind, AnyRead, AnyRecord, kind_of
-from carbon_eia.proof.ledger import Kept
-from carbon_eia.proof.opinion import opinion_findings
+from carbon_eia.proof.ledger import KeptHeads
+from carbon_eia.proof.opinion_replay import opinion_findings
 from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
 from carbon_eia.proof.recompute import limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
@@ -23,7 +23,7 @@ from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run.keywords import PUBLISHED, REGISTER, SCREENING
 from carbon_eia.run.records import NamedRecord
 
-__all__ = ["Finding", "Proof", "record_of", "verify"]
+__all__ = ["Verification", "VerificationFinding", "record_of", "unheard", "verify"]
 
 WHAT = " / ".join(kind.record for kind in KINDS)
 """The records that a document may carry."""
@@ -36,11 +36,15 @@ RECORDLESS = {
 """Keyword of a document that carries no record → why."""
 
 
-NOTHING_KEPT = Kept()
+NOTHING_KEPT = KeptHeads()
 """Nobody kept a head."""
 
 
-class Proof(NamedTuple):
+def unheard(stage: str) -> None:
+    """Nobody asks how far it has come."""
+
+
+class Verification(NamedTuple):
     """What was found: ``stands`` is None where other reference tables move the figures.
 
     ``record``: the Run of a project or the record of a park; None where none could be read.
@@ -51,8 +55,8 @@ class Proof(NamedTuple):
 
     record: NamedRecord | None
     stands: bool | None
-    findings: tuple[Finding, ...]
-    changes: tuple[Change, ...]
+    findings: tuple[VerificationFinding, ...]
+    changes: tuple[RecordChange, ...]
     printed: tuple[Printed, ...]
     edited: tuple[Edited, ...] = ()
 
@@ -63,8 +67,9 @@ def verify(
     lang: str = "zh",
     official: Sequence[Path] = (),
     signatures: Signatures | None = None,
-    kept: Kept = NOTHING_KEPT,
-) -> Proof:
+    kept: KeptHeads = NOTHING_KEPT,
+    reached: Callable[[str], None] = unheard,
+) -> Verification:
     """Compute a document again from what it carries.
 
     The record must be that of its id, the file handed in that of the record, each attachment
@@ -72,7 +77,8 @@ def verify(
     it prints. ``lang``: the language of sentences among the changes.
     ``official``: the authority's files, with which the limits of the record are compared;
     ``signatures``: those that it is said to bear; ``kept``: heads of a register, against which the
-    events of an opinion are held.
+    events of an opinion are held;
+    ``reached`` is told ``recompute`` and ``print`` as each begins.
 
     Raises InputError CE-V005 where the document carries no record, and what ``open_container``
     does; CallError CE-V025 for heads where it carries no opinion.
@@ -80,49 +86,58 @@ def verify(
     container = open_container(path)
     for keyword, code in RECORDLESS.items():
         if _kind(container) is None and keyword in container.keywords:
-            finding = Finding("record", None, code, {})
-            return Proof(None, None, (finding,), (), ())
+            finding = VerificationFinding("record", None, code, {})
+            return Verification(None, None, (finding,), (), ())
     kind = _known_kind(container, path)
     if (kept.heads or kept.proofs) and kind is not OPINION:
         raise CallError(Problem("CE-V025", Place(str(path))))
     findings = [
-        Finding("intact", False, "proof.broken", {"name": name}) for name in container.broken
+        VerificationFinding("intact", False, "proof.broken", {"name": name})
+        for name in container.broken
     ]
     text = _text(container, kind, findings)
     if text is None:
-        return Proof(None, False, tuple(findings), (), ())
+        return Verification(None, False, tuple(findings), (), ())
     try:
         read = _read(text, kind, findings)
     except InputError as error:
         stamp = _unread(text, kind, error.problems[0].message(), open_world, findings)
         if stamp is not None:
             findings += [*limit_files(stamp), *_signed(stamp, signatures, kept)]
-            findings += [Finding("limits", None, "proof.limit_unchecked", {})] if official else []
+            findings += (
+                [VerificationFinding("limits", None, "proof.limit_unchecked", {})]
+                if official
+                else []
+            )
         failed = any(f.ok is False for f in findings)
-        return Proof(stamp, False if failed else None, tuple(findings), (), ())
+        return Verification(stamp, False if failed else None, tuple(findings), (), ())
     _file(container, read, findings)
     findings += limit_files(read.record)
+    reached("recompute")
     again = recompute(read, open_world, lang)
     findings.append(again.finding)
     findings += read.unchecked()
     if official and again.world is not None:
         findings += read.against(official, again.world)
     elif official:
-        findings.append(Finding("limits", None, "proof.limit_unchecked", {}))
+        findings.append(VerificationFinding("limits", None, "proof.limit_unchecked", {}))
     findings += _signed(read.record, signatures, kept)
     shown: Print | None = None
     if again.world is not None and not container.broken:  # else nothing whole prints it again
+        reached("print")
         try:
             shown = compare_print(container, read)
         except (InputError, *MISREAD) as error:
             other = any(f.code in UNDECIDED for f in findings)
             params: dict[str, object] = {"why": str(error)}
-            findings.append(Finding("print", None if other else False, "proof.no_print", params))
+            findings.append(
+                VerificationFinding("print", None if other else False, "proof.no_print", params)
+            )
     findings += shown.findings() if shown is not None else []
     edited = shown.edited if shown is not None else ()
     failed = any(f.ok is False for f in findings)
     moved = any(f.code in UNDECIDED for f in findings)
-    return Proof(
+    return Verification(
         read.record,
         False if failed else None if moved else True,
         tuple(findings),
@@ -132,7 +147,9 @@ def verify(
     )
 
 
-def _signed(record: NamedRecord, signatures: Signatures | None, kept: Kept) -> list[Finding]:
+def _signed(
+    record: NamedRecord, signatures: Signatures | None, kept: KeptHeads
+) -> list[VerificationFinding]:
     """Who signed it; of an opinion also whether its events are in the ledger of the kept heads."""
     own, files = subjects_of(record)
     if isinstance(record, OpinionRecord):
@@ -168,7 +185,7 @@ def _known_kind(container: Container, path: Path) -> AnyKind:
     return kind
 
 
-def _text(container: Container, kind: AnyKind, findings: list[Finding]) -> str | None:
+def _text(container: Container, kind: AnyKind, findings: list[VerificationFinding]) -> str | None:
     """The text of the record that a document carries; None where it carries none."""
     content = container.parts.get(kind.record)
     if content is None:
@@ -176,11 +193,11 @@ def _text(container: Container, kind: AnyKind, findings: list[Finding]) -> str |
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        findings.append(Finding("run", False, "proof.no_run", {"why": str(error)}))
+        findings.append(VerificationFinding("run", False, "proof.no_run", {"why": str(error)}))
         return None
 
 
-def _read(text: str, kind: AnyKind, findings: list[Finding]) -> AnyRead:
+def _read(text: str, kind: AnyKind, findings: list[VerificationFinding]) -> AnyRead:
     """The record of its text; finds whether its content is that of its id.
 
     Raises InputError CE-N001 where it is none of this version's shape.
@@ -191,9 +208,9 @@ def _read(text: str, kind: AnyKind, findings: list[Finding]) -> AnyRead:
         if error.problems[0].code != "CE-N002":
             raise
     else:
-        findings.append(Finding("run", True, "proof.run", {"id": read.record.id[:16]}))
+        findings.append(VerificationFinding("run", True, "proof.run", {"id": read.record.id[:16]}))
         return read
-    findings.append(Finding("run", False, "proof.run_changed", {}))
+    findings.append(VerificationFinding("run", False, "proof.run_changed", {}))
     return kind.read_changed(text)
 
 
@@ -202,14 +219,14 @@ def _unread(
     kind: AnyKind,
     why: str,
     open_world: Callable[[date], World],
-    findings: list[Finding],
+    findings: list[VerificationFinding],
 ) -> NamedRecord | None:
     """What a record of another shape says of itself: it falls where it was made with the tables of
     its own day as they are now, and is else of another version."""
     try:
         stamp = kind.stamp(text)
     except InputError:
-        findings.append(Finding("run", False, "proof.no_run", {"why": why}))
+        findings.append(VerificationFinding("run", False, "proof.no_run", {"why": why}))
         return None
     world, other_tables = None, False
     try:
@@ -225,11 +242,11 @@ def _unread(
 def _file(
     container: Container,
     read: AnyRead,
-    findings: list[Finding],
+    findings: list[VerificationFinding],
 ) -> None:
     content = container.parts.get(read.kind.file)
     if content is None:
         return
     same = content == read.text().encode()
     code = "proof.project" if same else "proof.project_changed"
-    findings.append(Finding("project", same, code, {"name": read.kind.file}))
+    findings.append(VerificationFinding("project", same, code, {"name": read.kind.file}))

@@ -11,12 +11,12 @@ from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.files import data_folder
 from carbon_eia.reference.documents import cited_documents
 from carbon_eia.reference.facts import DERIVED, STAND_INS, asked_facts
-from carbon_eia.reference.materials import Spelling
+from carbon_eia.reference.materials import MaterialSpelling
 from carbon_eia.reference.methods import (
     BIOGENIC,
     Category,
-    Form,
     Method,
+    MethodForm,
     read_categories,
     read_methods,
 )
@@ -49,8 +49,9 @@ __all__ = [
     "Check",
     "Citation",
     "Clause",
-    "Form",
+    "MaterialSpelling",
     "Method",
+    "MethodForm",
     "Policy",
     "PolicyParameter",
     "Reason",
@@ -60,7 +61,6 @@ __all__ = [
     "Rule",
     "Sector",
     "SectorProduct",
-    "Spelling",
     "Tables",
     "Tier",
     "Value",

@@ -8,7 +8,7 @@ from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
 from carbon_eia.formulas import FormulaError, parse_formula
-from carbon_eia.reference.methods import QUANTITIES, RESERVED, Form, Heads, Method
+from carbon_eia.reference.methods import QUANTITIES, RESERVED, Heads, Method, MethodForm
 from carbon_eia.reference.world import World
 from carbon_eia.units import ANY_GAS, of_gas, parse_unit
 
@@ -54,7 +54,7 @@ def method_problems(world: World) -> list[Problem]:
 
 
 METHOD = frozenset({*Method._fields, "zh", "en"} - {"id", "text"})
-FORM = frozenset({*Form._fields, "zh", "en"} - {"text", "symbols"})
+FORM = frozenset({*MethodForm._fields, "zh", "en"} - {"text", "symbols"})
 HEADS = frozenset(Heads._fields)
 KEY = frozenset(
     {"symbol", "type", "unit", "choices", "range", "zh", "en", "help_zh", "help_en", "example"}
@@ -108,7 +108,7 @@ def _of_keys(method: Method) -> Iterator[str]:
             yield f"{name}.choices"
 
 
-def _of_form(form: Form, method: Method) -> Iterator[str]:
+def _of_form(form: MethodForm, method: Method) -> Iterator[str]:
     """What is wrong with a form.
 
     Raises FormulaError for a formula that is none, UnitError for a unit that is none.
@@ -141,7 +141,7 @@ CARRIED = {"electricity": "MWh", "heat": "GJ"}
 """Units in which energy is carried; a fuel in that of its amount."""
 
 
-def _of_units(form: Form, method: Method) -> Iterator[str]:
+def _of_units(form: MethodForm, method: Method) -> Iterator[str]:
     """Each unit system fits together: it gives what base units give, the powers of ten left out.
 
     ``amount`` in MWh with a factor in tCO2/GJ would be wrong by 3.6 without a word.
@@ -160,7 +160,7 @@ def _of_units(form: Form, method: Method) -> Iterator[str]:
                 yield f"{text}: {', '.join(f'{n} {u}' for n, u in system.items())}"
 
 
-def _of_example(form: Form) -> Iterator[str]:
+def _of_example(form: MethodForm) -> Iterator[str]:
     """The worked example gives what it says, exactly."""
     given = form.example.get("given", {})
     if set(given) != set(form.parameters):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypedDict
 from carbon_eia.reference.methods import read_methods
 from carbon_eia.reference.tables import Tables
 
-__all__ = ["Change", "SampleChange", "changes", "past_versions", "sample_changes", "snapshot"]
+__all__ = ["SampleChange", "TableChange", "changes", "past_versions", "sample_changes", "snapshot"]
 
 PRESENTATION = frozenset(
     {"note", "locator", "quotation", "indicator_zh", "level_zh", "product_en", "name_en", "sector"}
@@ -34,7 +34,7 @@ Snapshot = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Table → id of a row → field → text."""
 
 
-class Change(NamedTuple):
+class TableChange(NamedTuple):
     """One row that moved: ``kind`` added, changed, ended (a day of end was set) or removed.
 
     ``fields``: field → text before and after (empty: there was none); ``source``: ids of documents.
@@ -131,7 +131,7 @@ def past_versions(folder: Path) -> list[str]:
     return sorted(known, key=lambda v: [int(x) for x in v.split(".")])
 
 
-def changes(tables: Tables, since: str) -> list[Change]:
+def changes(tables: Tables, since: str) -> list[TableChange]:
     """Every row that differs from the snapshot of a version, in the order of the tables.
 
     Methods were no data in the first snapshots: these say nothing of what moved in them.
@@ -144,7 +144,7 @@ def changes(tables: Tables, since: str) -> list[Change]:
     return compare(before, after)
 
 
-def compare(before: Snapshot, after: Snapshot) -> list[Change]:
+def compare(before: Snapshot, after: Snapshot) -> list[TableChange]:
     """Every row that differs between two snapshots.
 
     >>> row = {"value": "1", "source": "a"}
@@ -162,7 +162,7 @@ def compare(before: Snapshot, after: Snapshot) -> list[Change]:
             fields = {k: (was.get(k, ""), now.get(k, "")) for k in names}
             fields = {k: v for k, v in fields.items() if v[0] != v[1]}
             source = (now or was).get("source", "")
-            found.append(Change(table, ident, _kind(was, now), fields, source))
+            found.append(TableChange(table, ident, _kind(was, now), fields, source))
     return found
 
 

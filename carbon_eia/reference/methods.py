@@ -15,7 +15,15 @@ from carbon_eia.formulas import F, parse_formula
 from carbon_eia.reference.tables import Tables
 from carbon_eia.units import ANY_GAS
 
-__all__ = ["BIOGENIC", "Category", "Form", "Heads", "Method", "read_categories", "read_methods"]
+__all__ = [
+    "BIOGENIC",
+    "Category",
+    "Heads",
+    "Method",
+    "MethodForm",
+    "read_categories",
+    "read_methods",
+]
 
 T = TypeVar("T")
 
@@ -30,7 +38,7 @@ QUANTITIES = ("quantity", "annual")
 """Types of keys that hold a figure."""
 
 
-class Form(NamedTuple):
+class MethodForm(NamedTuple):
     """One formula of a method.
 
     ``symbols``: how the formula writes each of its parameters. ``units`` lists the unit systems in
@@ -133,7 +141,7 @@ class Method(NamedTuple):
     id: str
     text: Mapping[str, str]
     category: Category
-    forms: tuple[Form, ...]
+    forms: tuple[MethodForm, ...]
     keys: Mapping[str, Mapping[str, Any]]
     derived: Mapping[str, Mapping[str, Any]]
     defaults: Mapping[str, Any]
@@ -168,7 +176,7 @@ class Method(NamedTuple):
         """Whether a table that lists methods means this one, or the one that it is like."""
         return self.id in ids or (self.like != "" and self.like in ids)
 
-    def form(self, ident: str) -> Form:
+    def form(self, ident: str) -> MethodForm:
         """A form by its id."""
         return next(f for f in self.forms if f.id == ident)
 
@@ -227,8 +235,8 @@ def _method(
     return Method(id=ident, **values)
 
 
-def _form(raw: Mapping[str, Any], symbols: Mapping[str, str]) -> Form:
-    values = {k: v for k, v in raw.items() if k in Form._fields}
+def _form(raw: Mapping[str, Any], symbols: Mapping[str, str]) -> MethodForm:
+    values = {k: v for k, v in raw.items() if k in MethodForm._fields}
     values |= {
         "text": {"zh": raw["zh"], "en": raw["en"]},
         "symbols": {name: symbols[name] for name in raw["units"][0]},
@@ -237,4 +245,4 @@ def _form(raw: Mapping[str, Any], symbols: Mapping[str, str]) -> Form:
         "when": frozenset(raw.get("when", ())),
         "given": frozenset(raw.get("given", ())),
     }
-    return Form(**values)
+    return MethodForm(**values)

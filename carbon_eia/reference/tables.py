@@ -14,7 +14,15 @@ from typing import Any, NotRequired, TypedDict
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.regions import Regions
 
-__all__ = ["Column", "Compiled", "Package", "Resource", "Row", "SectorNames", "Tables"]
+__all__ = [
+    "ColumnSchema",
+    "Compiled",
+    "DataPackage",
+    "Row",
+    "SectorNames",
+    "TableResource",
+    "Tables",
+]
 
 Row = dict[str, str]
 
@@ -28,7 +36,7 @@ class Constraints(TypedDict, total=False):
     pattern: str
 
 
-class Column(TypedDict):
+class ColumnSchema(TypedDict):
     """A column of a table."""
 
     name: str
@@ -42,11 +50,11 @@ class Column(TypedDict):
 class Schema(TypedDict):
     """The columns of a table, and the one by which its rows are known."""
 
-    fields: list[Column]
+    fields: list[ColumnSchema]
     primaryKey: str
 
 
-class Resource(TypedDict):
+class TableResource(TypedDict):
     """A table of the data package: its file, its titles and its schema."""
 
     name: str
@@ -57,12 +65,12 @@ class Resource(TypedDict):
     schema: Schema
 
 
-class Package(TypedDict):
+class DataPackage(TypedDict):
     """The data package: its version, and every table."""
 
     name: str
     version: str
-    resources: list[Resource]
+    resources: list[TableResource]
 
 
 class SectorNames(TypedDict):
@@ -131,10 +139,10 @@ class Tables:
         return found
 
     @cached_property
-    def package(self) -> Package:
+    def package(self) -> DataPackage:
         """The data package: name, version, and the schema of every table."""
         text = (self.folder / "datapackage.json").read_text(encoding="utf-8")
-        found: Package = json.loads(text)
+        found: DataPackage = json.loads(text)
         return found
 
     def names(self) -> list[str]:

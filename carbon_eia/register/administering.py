@@ -6,18 +6,18 @@ from datetime import date
 from typing import NamedTuple
 
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.register.acting import Done, stored_case
+from carbon_eia.register.acting import CommandResult, stored_case
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Command, Law
 from carbon_eia.register.people import APPOINTED, ORDERED, Staff, new_person, staff_of
-from carbon_eia.register.store import Draft, Ledger, Register
+from carbon_eia.register.store import EventDraft, Ledger, Register
 
-__all__ = ["Office", "appoint", "dismiss", "erase_person", "record_person", "set_ceiling"]
+__all__ = ["ActingOfficer", "appoint", "dismiss", "erase_person", "record_person", "set_ceiling"]
 
 ADMINISTRATOR = "administrator"
 
 
-class Office(NamedTuple):
+class ActingOfficer(NamedTuple):
     """Who does something to the register, as what, and on which legal day."""
 
     actor: str
@@ -25,7 +25,9 @@ class Office(NamedTuple):
     day: date
 
 
-def record_person(register: Register, name: str, contact: str, office: Office, law: Law) -> Done:
+def record_person(
+    register: Register, name: str, contact: str, office: ActingOfficer, law: Law
+) -> CommandResult:
     """Put a person on record; one of the same name and contact is not put there again.
 
     Raises CallError: CE-G105 there is no name, and as ``_asked``.
@@ -39,13 +41,15 @@ def record_person(register: Register, name: str, contact: str, office: Office, l
         same = [p for p in staff.named(name) if (p.name, p.contact) == (name, contact)]
         if same:
             recorded = next(e for e in staff.events if e.body.get("person") == same[0].commitment)
-            return Done(recorded, is_new=False)
+            return CommandResult(recorded, is_new=False)
         person = new_person(name, contact)
         ledger.add_person(*person)
         return _written(ledger, row, office, role, {"person": person[0]})
 
 
-def erase_person(register: Register, name: str, reason: str, office: Office, law: Law) -> Done:
+def erase_person(
+    register: Register, name: str, reason: str, office: ActingOfficer, law: Law
+) -> CommandResult:
     """Erase name, contact and salt of a person; that it was done, and why, is an event.
 
     Raises CallError: CE-G162 nobody is on record, CE-G164 it is the last administrator, CE-G167 a
@@ -64,7 +68,9 @@ def erase_person(register: Register, name: str, reason: str, office: Office, law
     return done
 
 
-def appoint(register: Register, name: str, as_what: str, office: Office, law: Law) -> Done:
+def appoint(
+    register: Register, name: str, as_what: str, office: ActingOfficer, law: Law
+) -> CommandResult:
     """Appoint a person on record to a role.
 
     Raises CallError: CE-G162 nobody is on record, CE-G163 there is no such role, CE-G165 the first
@@ -80,15 +86,15 @@ def appoint(register: Register, name: str, as_what: str, office: Office, law: La
             known = " ".join(r for r in law.roles if r not in law.outside)
             raise CallError(Problem("CE-G163", params={"role": as_what, "known": known}))
         if as_what in held.get(person, ()):
-            return Done(_appointed(staff, person, as_what), is_new=False)
+            return CommandResult(_appointed(staff, person, as_what), is_new=False)
         if not held and as_what != ADMINISTRATOR:
             raise CallError(Problem("CE-G165", params={"role": law.roles[ADMINISTRATOR]}))
         return _written(ledger, row, office, role, {"person": person, "role": as_what}, staff)
 
 
 def dismiss(
-    register: Register, name: str, from_what: str, reason: str, office: Office, law: Law
-) -> Done:
+    register: Register, name: str, from_what: str, reason: str, office: ActingOfficer, law: Law
+) -> CommandResult:
     """End the appointment of a person.
 
     Raises CallError: CE-G162 nobody is on record, CE-G164 it is the last administrator, CE-G166 the
@@ -113,9 +119,9 @@ def set_ceiling(
     name: str,
     tonnes: str,
     instrument: str,
-    office: Office,
+    office: ActingOfficer,
     law: Law,
-) -> Done:
+) -> CommandResult:
     """Set the ceiling of an area in t CO2e a year; from its day on it takes the place of another.
 
     ``area``: ``park:`` or ``region:`` and its key; ``instrument``: what sets it.
@@ -131,11 +137,11 @@ def set_ceiling(
         role = _asked(staff, row, office, law)
         same = [e for e in staff.events if (e.kind, e.day, e.body) == (row.event, office.day, body)]
         if same:
-            return Done(same[-1], is_new=False)
+            return CommandResult(same[-1], is_new=False)
         return _written(ledger, row, office, role, body, staff)
 
 
-def _asked(staff: Staff, row: Command, office: Office, law: Law) -> str:
+def _asked(staff: Staff, row: Command, office: ActingOfficer, law: Law) -> str:
     """The role in which somebody does it.
 
     Raises CallError: CE-G103 not in this role, CE-G104 a day before that of an earlier event,
@@ -195,11 +201,13 @@ def _appointed(staff: Staff, person: str, role: str) -> Event:
 def _written(
     ledger: Ledger,
     row: Command,
-    office: Office,
+    office: ActingOfficer,
     role: str,
     body: dict[str, object],
     staff: Staff | None = None,
-) -> Done:
+) -> CommandResult:
     """The event, its actor by commitment where the person is on record (``staff``: before)."""
     actor = (staff or staff_of(ledger)).identity(office.actor)
-    return Done(ledger.append([Draft(office.day, actor, role, row.event, "", body)])[0])
+    return CommandResult(
+        ledger.append([EventDraft(office.day, actor, role, row.event, "", body)])[0]
+    )

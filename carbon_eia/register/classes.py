@@ -13,13 +13,21 @@ from carbon_eia.register.clocks import Clock
 from carbon_eia.register.days import add_months
 from carbon_eia.register.law import Ground, ground_of
 
-__all__ = ["CaseClass", "Classified", "Facts", "classes", "classify", "facts_of", "inspection_due"]
+__all__ = [
+    "CaseClass",
+    "ClassFacts",
+    "Classified",
+    "classes",
+    "classify",
+    "facts_of",
+    "inspection_due",
+]
 
 INSPECTED = frozenset({"decided", "year_reported", "milestone_met", "rectified"})
 """Events at which somebody looked at the project."""
 
 
-class Facts(NamedTuple):
+class ClassFacts(NamedTuple):
     """What the table asks about; None where it is not known, which is never taken for a no.
 
     ``verdict``: of the Run last filed; ``decision``: of the authority; ``retrofit``: ``open``,
@@ -44,7 +52,7 @@ class CaseClass(NamedTuple):
     treatment: Mapping[str, str]
     ground: Ground
 
-    def applies(self, facts: Facts) -> bool | None:
+    def applies(self, facts: ClassFacts) -> bool | None:
         """Whether it applies; None where a fact that would decide it is not known."""
         answers = [_holds(condition, facts) for condition in self.when]
         if True in answers:
@@ -88,12 +96,12 @@ def classes(tables: Tables) -> tuple[CaseClass, ...]:
     return rows
 
 
-def classify(rows: Sequence[CaseClass], facts: Facts) -> Classified:
+def classify(rows: Sequence[CaseClass], facts: ClassFacts) -> Classified:
     """The first row that applies; those before it of which it is not known stand beside it.
 
     >>> from carbon_eia.reference import open_tables
     >>> rows = classes(open_tables())
-    >>> known = Facts("pass", "pass", "none", "no", "no")
+    >>> known = ClassFacts("pass", "pass", "none", "no", "no")
     >>> classify(rows, known).row.id, classify(rows, known).months
     ('regular', 12)
     >>> unsure = classify(rows, known._replace(near=None))
@@ -110,18 +118,18 @@ def classify(rows: Sequence[CaseClass], facts: Facts) -> Classified:
     raise ValueError("no class applies")  # the checks ask for a last row without conditions
 
 
-def _because(row: CaseClass, facts: Facts) -> Mapping[str, str]:
+def _because(row: CaseClass, facts: ClassFacts) -> Mapping[str, str]:
     """The facts of the first condition of a row that holds."""
     known = facts._asdict()
     condition = next(c for c in row.when if _holds(c, facts))
     return {key: str(known[key]) for key in condition}
 
 
-def facts_of(case: Case, clocks: Sequence[Clock]) -> Facts:
+def facts_of(case: Case, clocks: Sequence[Clock]) -> ClassFacts:
     """What is known of a case: from its events, with the words of the Run last filed, and its
     clocks."""
     filing, decision = case.filing, case.decision
-    return Facts(
+    return ClassFacts(
         verdict=(filing.verdict or None) if filing is not None else None,
         decision=decision.verdict if decision is not None else "",
         retrofit=_retrofit(clocks),
@@ -144,7 +152,7 @@ def inspection_due(case: Case, classified: Classified) -> date | None:
     return None if last is None else add_months(last, classified.months)
 
 
-def _holds(condition: Mapping[str, Sequence[str]], facts: Facts) -> bool | None:
+def _holds(condition: Mapping[str, Sequence[str]], facts: ClassFacts) -> bool | None:
     """Whether all facts are as a condition says; one that is not so settles it."""
     known = facts._asdict()
     answers = [None if known[k] is None else known[k] in v for k, v in condition.items()]

@@ -11,15 +11,15 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.forms import (
     WORKBOOK_LIMITS,
-    Cell,
     Sheet,
+    SheetCell,
     cell_name,
     notice,
     notices_of,
     open_workbook,
 )
 from carbon_eia.reference import World
-from carbon_eia.register.acting import Asked
+from carbon_eia.register.acting import CommandRequest
 from carbon_eia.register.law import Law
 from carbon_eia.register.list_plan import DAY_FIELDS, ListPlan, PlannedStep
 from carbon_eia.register.states import DAYS
@@ -30,7 +30,7 @@ __all__ = ["ListedCase", "Planned", "read_list"]
 class Planned(NamedTuple):
     """A command that a row calls for, and the place to name where it is refused."""
 
-    asked: Asked
+    asked: CommandRequest
     place: Place
 
 
@@ -48,7 +48,7 @@ class ListedCase(NamedTuple):
     state_place: Place
 
 
-class Office(NamedTuple):
+class IntakeOfficer(NamedTuple):
     """Who takes the list in, and on which day where a row has none."""
 
     actor: str
@@ -66,7 +66,9 @@ def read_list(
     CE-O017 a cell that cannot be read.
     """
     sheet = _sheet(path, plan)
-    reader = _Rows(sheet, Place(str(path), sheet=sheet.name), plan, Office(actor, day), world, law)
+    reader = _ListRows(
+        sheet, Place(str(path), sheet=sheet.name), plan, IntakeOfficer(actor, day), world, law
+    )
     cases = [c for row in range(plan.heads, len(sheet.values)) if (c := reader.case(row))]
     first: dict[str, Place] = {}
     for case in cases:
@@ -90,11 +92,17 @@ def _sheet(path: Path, plan: ListPlan) -> Sheet:
     return own[0]
 
 
-class _Rows:
+class _ListRows:
     """Reads the rows of a sheet, and keeps every problem."""
 
     def __init__(
-        self, sheet: Sheet, place: Place, plan: ListPlan, office: Office, world: World, law: Law
+        self,
+        sheet: Sheet,
+        place: Place,
+        plan: ListPlan,
+        office: IntakeOfficer,
+        world: World,
+        law: Law,
     ) -> None:
         self.sheet, self.place, self.plan, self.office = sheet, place, plan, office
         self.world, self.law = world, law
@@ -142,7 +150,7 @@ class _Rows:
         body = _nested(facts)
         body["source"] = {"file": Path(self.place.file).name, "sheet": self.sheet.name,
                           "row": row + 1}  # fmt: skip
-        first = Planned(Asked("list", code, self.office.actor, None, day, body), place)
+        first = Planned(CommandRequest("list", code, self.office.actor, None, day, body), place)
         where = self._at(row, self.plan.columns.get("state", self.plan.columns["code"]))
         return ListedCase(code, place, (first, *steps), bool(listed), state, where)
 
@@ -155,7 +163,7 @@ class _Rows:
                  for key, head in step.columns.items()}  # fmt: skip
         body = {key: text for key, text in texts.items() if text}
         actor, on = self.office.actor, date.fromisoformat(day)
-        asked = Asked(step.command, code, actor, step.role, on, body)
+        asked = CommandRequest(step.command, code, actor, step.role, on, body)
         return Planned(asked, self._at(row, step.day))
 
     def _meant(self, field: str, text: str, row: int) -> str:
@@ -213,8 +221,8 @@ class _Rows:
             return ""
         return "" if cell.empty else cell.text.strip()
 
-    def _cell(self, row: int, head: str) -> Cell:
-        return self.sheet.cell(row, self.heads[head]) if head in self.heads else Cell()
+    def _cell(self, row: int, head: str) -> SheetCell:
+        return self.sheet.cell(row, self.heads[head]) if head in self.heads else SheetCell()
 
     def _at(self, row: int, head: str) -> Place:
         return self.place._replace(cell=cell_name(row, self.heads.get(head, 0)))

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report.standard.edition import StandardReport
 from carbon_eia.run import canonical
 from carbon_eia.run.chunks import SHEET, column
 from carbon_eia.run.records import Run
 from carbon_eia.standards.published import seal_of
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_records import StandardRecord
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-__all__ = ["JSON", "Carried", "Part", "carried_by", "embed_in_book"]
+__all__ = ["JSON", "Carried", "EmbeddedFile", "carried_by", "embed_in_book"]
 
 JSON, TOML = "application/json", "application/toml"
 
 
-class Part(NamedTuple):
+class EmbeddedFile(NamedTuple):
     """A file within a document; ``word`` is the key of its description."""
 
     name: str
@@ -43,9 +43,9 @@ class Carried(NamedTuple):
     version: str
     title: str
     workbook: str
-    parts: tuple[Part, ...]
+    parts: tuple[EmbeddedFile, ...]
 
-    def beside(self, *more: Part) -> Carried:
+    def beside(self, *more: EmbeddedFile) -> Carried:
         """With more files."""
         return self._replace(parts=(*self.parts, *more))
 
@@ -65,36 +65,36 @@ def carried_by(
 
 def _by_run(run: Run) -> Carried:
     """What the report of a Run carries: the Run and the project file."""
-    project = Part("project.toml", TOML, run.project.text.encode(), "attachment_project")
+    project = EmbeddedFile("project.toml", TOML, run.project.text.encode(), "attachment_project")
     return Carried(
         id=run.id,
         as_of=run.as_of,
         version=run.reference.version,
         title=run.project.name,
         workbook="calculation.xlsx",
-        parts=(Part("run.json", JSON, canonical(run), "attachment_run"), project),
+        parts=(EmbeddedFile("run.json", JSON, canonical(run), "attachment_run"), project),
     )
 
 
 def _by_park(record: ParkRecord) -> Carried:
     """What the report of a park carries: its record, which holds every file, and the park file."""
-    park = Part("park.toml", TOML, record.park.text.encode(), "attachment_park")
+    park = EmbeddedFile("park.toml", TOML, record.park.text.encode(), "attachment_park")
     return Carried(
         id=record.id,
         as_of=record.as_of,
         version=record.reference.version,
         title=record.park.name,
         workbook="park.xlsx",
-        parts=(Part("park.json", JSON, canonical(record), "attachment_run"), park),
+        parts=(EmbeddedFile("park.json", JSON, canonical(record), "attachment_run"), park),
     )
 
 
 def _by_standard(report: StandardReport) -> Carried:
     """What the report of a standard carries: the draft; the sealed edition the record too."""
     record = report.record
-    parts = [Part("draft.toml", TOML, record.draft.encode(), "attachment_draft")]
+    parts = [EmbeddedFile("draft.toml", TOML, record.draft.encode(), "attachment_draft")]
     if report.sealed:
-        parts.append(Part("standard.json", JSON, canonical(record), "attachment_sealed"))
+        parts.append(EmbeddedFile("standard.json", JSON, canonical(record), "attachment_sealed"))
     return Carried(
         id=seal_of(record),
         as_of=record.as_of,
@@ -115,8 +115,8 @@ def _by_opinion(record: OpinionRecord) -> Carried:
         title=record.project,
         workbook="",
         parts=(
-            Part("opinion.json", JSON, canonical(record), "attachment_opinion"),
-            Part("receipt.json", JSON, receipt, "attachment_receipt"),
+            EmbeddedFile("opinion.json", JSON, canonical(record), "attachment_opinion"),
+            EmbeddedFile("receipt.json", JSON, receipt, "attachment_receipt"),
         ),
     )
 

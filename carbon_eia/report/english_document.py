@@ -7,27 +7,27 @@ from dataclasses import replace
 
 from carbon_eia.messages import sentence
 from carbon_eia.report.document import (
-    Bar,
     Block,
     Body,
     Box,
     Bullets,
-    Cell,
     Chapter,
     Chart,
-    Column,
+    ChartBar,
     Document,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
-    Row,
     Section,
     See,
-    Span,
     Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     Text,
+    TextSpan,
     VerdictBox,
 )
 from carbon_eia.report.english import english
@@ -81,7 +81,7 @@ def _block(block: Block) -> Block:
             return replace(block, items=tuple(_text(item) for item in block.items))
         case Section():
             return replace(block, title=english(block.title))
-        case Facts():
+        case FactList():
             return _facts(block)
         case Table():
             return _table(block)
@@ -103,10 +103,10 @@ def _text(text: Text) -> Text:
     return tuple(_piece(piece) for piece in text)
 
 
-def _piece(piece: str | Span | See) -> str | Span | See:
+def _piece(piece: str | TextSpan | See) -> str | TextSpan | See:
     if isinstance(piece, See):
         return piece
-    if isinstance(piece, Span):
+    if isinstance(piece, TextSpan):
         return piece if piece.look == "code" else piece._replace(text=english(piece.text))
     return english(piece)
 
@@ -115,7 +115,7 @@ def _paragraph(paragraph: Paragraph) -> Paragraph:
     return replace(paragraph, text=_text(paragraph.text))
 
 
-def _facts(facts: Facts) -> Facts:
+def _facts(facts: FactList) -> FactList:
     rows = tuple(Fact(english(f.label), _text(f.text), f.wide) for f in facts.rows)
     return replace(facts, rows=rows)
 
@@ -129,7 +129,7 @@ def _table(table: Table) -> Table:
     )
 
 
-def _column(column: Column) -> Column:
+def _column(column: TableColumn) -> TableColumn:
     return column._replace(
         head=english(column.head), sub=english(column.sub), unit=english(column.unit)
     )
@@ -139,11 +139,11 @@ def _body(body: Body) -> Body:
     return replace(body, rows=tuple(_row(row) for row in body.rows))
 
 
-def _row(row: Row) -> Row:
+def _row(row: TableRow) -> TableRow:
     return replace(row, cells=tuple(_cell(cell) for cell in row.cells))
 
 
-def _cell(cell: Cell) -> Cell:
+def _cell(cell: TableCell) -> TableCell:
     lines = (_paragraph(x) if isinstance(x, Paragraph) else _facts(x) for x in cell.lines)
     return replace(cell, lines=tuple(lines))
 
@@ -158,5 +158,5 @@ def _verdict(box: VerdictBox) -> VerdictBox:
 
 
 def _chart(chart: Chart) -> Chart:
-    bars = tuple(Bar(english(b.label), *b[1:]) for b in chart.bars)
+    bars = tuple(ChartBar(english(b.label), *b[1:]) for b in chart.bars)
     return chart._replace(bars=bars, unit=english(chart.unit), note=english(chart.note))

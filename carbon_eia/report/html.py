@@ -14,9 +14,9 @@ from markupsafe import Markup, escape
 
 from carbon_eia.messages import table
 from carbon_eia.report import typography
-from carbon_eia.report.document import Document, Span, Text
+from carbon_eia.report.document import Document, Text, TextSpan
 from carbon_eia.report.templates import environment_of, failing_template, template_folders
-from carbon_eia.report.typography import Piece
+from carbon_eia.report.typography import TypographicRun
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -89,12 +89,12 @@ def formula(text: str) -> Markup:
     return Markup(" ").join(Markup("<span>{}</span>").format(t) for t in terms)
 
 
-def _markup(pieces: Iterable[Piece]) -> Markup:
+def _markup(pieces: Iterable[TypographicRun]) -> Markup:
     """Pieces as elements, every one escaped."""
     return Markup("").join(_element(piece) for piece in pieces)
 
 
-def _element(piece: Piece) -> Markup:
+def _element(piece: TypographicRun) -> Markup:
     tag = "i" if piece.apart else piece.level
     text = escape(piece.text)
     return Markup(f"<{tag}>{text}</{tag}>") if tag else text  # text is escaped
@@ -104,13 +104,13 @@ def spans(text: Text, document: Document) -> Markup:
     """A text of a document in its looks: escaped, quantities unbroken, references numbered.
 
     >>> from carbon_eia.report.document import EMPTY
-    >>> str(spans(("<排放> ", Span("1234.5", "amount"), "。"), EMPTY))
+    >>> str(spans(("<排放> ", TextSpan("1234.5", "amount"), "。"), EMPTY))
     '&lt;排放&gt; <span class="unbroken">1<i>234</i>.5</span>。'
     """
     return Markup("").join(_span(span) for span in document.spans(text))
 
 
-def _span(span: Span) -> Markup:
+def _span(span: TextSpan) -> Markup:
     look = span.look
     if look in LOOKS:
         shown = LOOKS[look](span.text)
@@ -181,8 +181,8 @@ def fill(document: Document, record: object = None, templates: Path | None = Non
 
 
 def marked(page: str) -> str:
-    """A page in another language whose Chinese is marked as such; styles, data, drawings and
-    files word for word (marked by the template) are left as they are.
+    """A page in another language whose Chinese is marked as such; styles, data, drawings,
+    files word for word (marked by the template) and what fields of forms hold are left as they are.
 
     >>> marked('<p title="铅">lead: 铅锭（粗铅）<svg><text>铅</text></svg>.</p>')
     '<p title="铅">lead: <span lang=zh>铅锭（粗铅）</span><svg><text>铅</text></svg>.</p>'
@@ -198,7 +198,7 @@ def marked(page: str) -> str:
 
 
 _TAG = re.compile(r"(<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>)", re.DOTALL)
-_KEPT = re.compile(r"<(/?)(?:svg|pre|title)\b")
+_KEPT = re.compile(r"<(/?)(?:svg|pre|title|textarea|option)\b")
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 
 

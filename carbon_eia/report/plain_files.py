@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carbon_eia.errors import CallError, MachineError, Problem
-from carbon_eia.report.carried import JSON, Carried, Part
+from carbon_eia.report.carried import JSON, Carried, EmbeddedFile
 from carbon_eia.report.document import Document
 from carbon_eia.report.machine import missing_packages
 from carbon_eia.report.writers import docx_writer, pdf_writer
@@ -33,7 +33,7 @@ def write_plain(
         version=record.reference.version,
         title=document.title,
         workbook="",
-        parts=(Part(name, JSON, canonical(record), "attachment_run"),),
+        parts=(EmbeddedFile(name, JSON, canonical(record), "attachment_run"),),
     )
     if suffix == ".docx":
         return docx_writer()(document, carried)

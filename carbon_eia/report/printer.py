@@ -11,24 +11,24 @@ from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
 from carbon_eia.report.document import (
     Block,
     Body,
     Bullets,
-    Cell,
     Chapter,
-    Column,
     Drawing,
-    Facts,
+    FactList,
     Paragraph,
-    Row,
     Section,
-    Span,
     Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     Text,
+    TextSpan,
     line,
 )
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.prose import tell, told
 
 if TYPE_CHECKING:
@@ -59,45 +59,45 @@ MOST_NAMES = 24
 MOST_UNIT = 12
 """Characters of a unit in brackets that stays on one line."""
 
-Content = str | Span | Text | Paragraph | Facts
+Content = str | TextSpan | Text | Paragraph | FactList
 """What a line of a cell is given as."""
 
 TABULAR_DIGIT, TABULAR_POINT = 555, 278
 """Widths of a digit and of a point in thousandths of an em of the tables' figures."""
 
 
-def cell(*lines: Content, align: str = "", columns: int = 1, rows: int = 1) -> Cell:
+def cell(*lines: Content, align: str = "", columns: int = 1, rows: int = 1) -> TableCell:
     """A cell of some lines.
 
     >>> cell("煤", small("烟煤")).lines[1].look
     'sub'
     """
-    made = tuple(x if isinstance(x, Paragraph | Facts) else Paragraph(line(x)) for x in lines)
-    return Cell(made, align, columns=columns, rows=rows)
+    made = tuple(x if isinstance(x, Paragraph | FactList) else Paragraph(line(x)) for x in lines)
+    return TableCell(made, align, columns=columns, rows=rows)
 
 
-def small(text: str | Span | Text) -> Paragraph:
+def small(text: str | TextSpan | Text) -> Paragraph:
     """A small line of a cell."""
     return Paragraph(line(text), "sub")
 
 
-def row(*cells: Content | Cell, look: str = "", anchor: str = "") -> Row:
+def row(*cells: Content | TableCell, look: str = "", anchor: str = "") -> TableRow:
     """A row of cells, or of what a cell of one line holds."""
-    return Row(tuple(x if isinstance(x, Cell) else cell(x) for x in cells), look, anchor)
+    return TableRow(tuple(x if isinstance(x, TableCell) else cell(x) for x in cells), look, anchor)
 
 
-def labelled(label: str, text: Content) -> Row:
+def labelled(label: str, text: Content) -> TableRow:
     """A row of a table without heads: a label, and what is said under it."""
-    head = Cell((Paragraph((label,)),), head=True)
-    return Row((head, cell(text)))
+    head = TableCell((Paragraph((label,)),), head=True)
+    return TableRow((head, cell(text)))
 
 
-def grade(text: str) -> Cell:
+def grade(text: str) -> TableCell:
     """The cell of a grade of evidence; C stands out."""
-    return cell(Span(text, "grade-c") if text == "C" else text, align="mid")
+    return cell(TextSpan(text, "grade-c") if text == "C" else text, align="mid")
 
 
-def numbers(texts: Sequence[str]) -> list[Cell]:
+def numbers(texts: Sequence[str]) -> list[TableCell]:
     """The numbers of a column as cells in line on the decimal point.
 
     >>> [c.room for c in numbers(["0.83", "0.8534", "1", "—"])]
@@ -111,8 +111,8 @@ def numbers(texts: Sequence[str]) -> list[Cell]:
         pad = most - own if is_number else 0
         point = is_number and not own and most > 0
         room = TABULAR_DIGIT * pad + TABULAR_POINT * point
-        lines = (Paragraph((Span(text, "number"),)),)
-        cells.append(Cell(lines, "num", f"{room // 1000}.{room % 1000:03}"))
+        lines = (Paragraph((TextSpan(text, "number"),)),)
+        cells.append(TableCell(lines, "num", f"{room // 1000}.{room % 1000:03}"))
     return cells
 
 
@@ -122,11 +122,11 @@ class TextRow(NamedTuple):
     ``look``: that of the row. A text may have a look of its own (a gap).
     """
 
-    texts: Sequence[str | Span]
+    texts: Sequence[str | TextSpan]
     look: str = ""
 
 
-def headed(head: str, width: float = 0, align: str = "", sub: str = "") -> Column:
+def headed(head: str, width: float = 0, align: str = "", sub: str = "") -> TableColumn:
     """A column by the words of its head, of which a unit in brackets stays on one line.
 
     >>> headed("增加值（万元）")[::4], headed("Energy (tce)")[::4], headed("年份")[::4]
@@ -134,8 +134,8 @@ def headed(head: str, width: float = 0, align: str = "", sub: str = "") -> Colum
     """
     words, bracket, unit = head.rpartition("（" if "（" in head else "(")
     if bracket and len(unit) < MOST_UNIT:
-        return Column(words, width, align, sub, bracket + unit)
-    return Column(head, width, align, sub)
+        return TableColumn(words, width, align, sub, bracket + unit)
+    return TableColumn(head, width, align, sub)
 
 
 def clipped(text: str, width: int = 116) -> str:
@@ -155,7 +155,7 @@ def clipped(text: str, width: int = 116) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Printer(Reader):
+class Printer(DocumentLanguage):
     """The words of a document and its figures.
 
     ``paper``: tables and lists of which a workbook has all are cut where they are long, and say so.
@@ -206,15 +206,15 @@ class Printer(Reader):
         items = tuple(line(text) for text in texts)
         return [Bullets(items, ordered, look)] if items else []
 
-    def column(self, key: str, width: float = 0, align: str = "", sub: str = "") -> Column:
+    def column(self, key: str, width: float = 0, align: str = "", sub: str = "") -> TableColumn:
         """A column by the key of its head; an empty key has no head."""
         return headed(self.word(key) if key else "", width, align, sub)
 
     def table(
         self,
         name: str,
-        columns: Sequence[Column],
-        rows: Iterable[Row] = (),
+        columns: Sequence[TableColumn],
+        rows: Iterable[TableRow] = (),
         bodies: Iterable[Body] = (),
         caption: str = "",
         look: str = "",
@@ -227,7 +227,7 @@ class Printer(Reader):
         return [Table(name, caption or self.word(f"t_{name}"), tuple(columns), found, look)]
 
     def text_table(
-        self, name: str, columns: Sequence[Column], rows: Sequence[TextRow]
+        self, name: str, columns: Sequence[TableColumn], rows: Sequence[TextRow]
     ) -> list[Block]:
         """A table of texts; the numbers of a column to the right stand in line on their points.
 
@@ -258,20 +258,20 @@ class Printer(Reader):
             return []
         return [Drawing(name, drawn.caption, drawn.alt, drawn.svg)]
 
-    def gap(self, what: str = "") -> Span:
+    def gap(self, what: str = "") -> TextSpan:
         """A mark where only the applicant can say something, and has not.
 
         >>> Printer("zh").gap("总平面布置").text, Printer("en").gap().text
         ('【待补充：总平面布置】', '[to be supplied]')
         """
-        return Span(self.word("gap_of", what=what) if what else self.word("gap_value"), "gap")
+        return TextSpan(self.word("gap_of", what=what) if what else self.word("gap_value"), "gap")
 
     def unit(self, key: str, unit: str) -> str:
         """A word with a unit in brackets."""
         return f"{self.word(key)} ({unit})"
 
 
-def _in_line(columns: Sequence[Column], rows: Sequence[TextRow]) -> list[Row]:
+def _in_line(columns: Sequence[TableColumn], rows: Sequence[TextRow]) -> list[TableRow]:
     """Rows with numbers in line on their points; what a row begins with is no number."""
     cells = [[_text_cell(text) for text in one.texts] for one in rows]
     for at, column in enumerate(columns, -len(columns)):
@@ -281,14 +281,14 @@ def _in_line(columns: Sequence[Column], rows: Sequence[TextRow]) -> list[Row]:
             for n, shown in zip(own, numbers([*own.values()]), strict=True):
                 cells[n][at] = shown
     return [
-        Row((replace(first, columns=len(columns) - len(rest)), *rest), one.look)
+        TableRow((replace(first, columns=len(columns) - len(rest)), *rest), one.look)
         for (first, *rest), one in zip(cells, rows, strict=True)
     ]
 
 
-def _grouped(rows: Iterable[Row]) -> list[Body]:
+def _grouped(rows: Iterable[TableRow]) -> list[Body]:
     """Rows by the groups that they belong to."""
-    groups: list[list[Row]] = []
+    groups: list[list[TableRow]] = []
     for made in rows:
         if not groups or made.look == "group":
             groups.append([])
@@ -296,11 +296,11 @@ def _grouped(rows: Iterable[Row]) -> list[Body]:
     return [Body(tuple(group)) for group in groups]
 
 
-def _text_cell(text: str | Span) -> Cell:
+def _text_cell(text: str | TextSpan) -> TableCell:
     """A text; a digest as one."""
-    if isinstance(text, Span):
+    if isinstance(text, TextSpan):
         return cell(text)
-    return cell(Span(text, "hash") if _DIGEST.fullmatch(text) else text)
+    return cell(TextSpan(text, "hash") if _DIGEST.fullmatch(text) else text)
 
 
 _DIGEST = re.compile("[0-9a-f]{64}")

@@ -15,7 +15,7 @@ from carbon_eia.report.document import (
     Chart,
     Document,
     Drawing,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
     Section,
@@ -99,7 +99,7 @@ def _lines(block: Block, document: Document, width: int) -> Iterator[str]:
             yield from _styled(f"{number}  {escaped(title)}".strip(), "bold", prose)
         case Bullets():
             yield from _bullets(block, document, prose)
-        case Facts():
+        case FactList():
             pairs = [(escaped(f.label), text_of(f.text, document)) for f in block.rows]
             yield from _pairs(pairs, prose)
         case Table():

@@ -18,7 +18,7 @@ from carbon_eia.console import (
     width_of,
 )
 from carbon_eia.messages import sentence
-from carbon_eia.report.document import Cell, Column, Document, Facts, Paragraph, Table
+from carbon_eia.report.document import Document, FactList, Paragraph, Table, TableCell, TableColumn
 from carbon_eia.report.terminal_text import line_style, text_of
 
 __all__ = ["table_lines"]
@@ -92,7 +92,7 @@ def _style(look: str) -> str:
 # --- what stands in the cells
 
 
-def _head(column: Column) -> list[str]:
+def _head(column: TableColumn) -> list[str]:
     head = f"{column.head} {column.unit}" if column.unit else column.head
     return [escaped(x) for x in (head, column.sub) if x]
 
@@ -116,14 +116,14 @@ def _placed(table: Table, document: Document, count: int) -> list[_LaidRow]:
     return rows
 
 
-def _laid(cell: Cell, start: int, align: str, document: Document) -> _Laid:
+def _laid(cell: TableCell, start: int, align: str, document: Document) -> _Laid:
     right = align in ("num", "no")
     room = _room(cell.room) if right else 0
     lines = []
     for part in cell.lines:
         for text, style in _cell_lines(part, document):
             lines.append((text + " " * room if text else text, style))
-    hangs = any(isinstance(part, Facts) for part in cell.lines)
+    hangs = any(isinstance(part, FactList) for part in cell.lines)
     return _Laid(tuple(lines), start, cell.columns, right, hangs)
 
 
@@ -139,8 +139,8 @@ def _room(room: str) -> int:
     return int(digits) + bool(point)
 
 
-def _cell_lines(part: Paragraph | Facts, document: Document) -> Iterator[tuple[str, str]]:
-    if isinstance(part, Facts):
+def _cell_lines(part: Paragraph | FactList, document: Document) -> Iterator[tuple[str, str]]:
+    if isinstance(part, FactList):
         for fact in part.rows:
             text = text_of(fact.text, document)
             yield (f"{escaped(fact.label)}  {text}" if fact.label else text), ""
@@ -152,7 +152,7 @@ def _cell_lines(part: Paragraph | Facts, document: Document) -> Iterator[tuple[s
 
 
 def _widths(
-    columns: Sequence[Column], heads: list[list[str]], rows: list[_LaidRow], width: int
+    columns: Sequence[TableColumn], heads: list[list[str]], rows: list[_LaidRow], width: int
 ) -> list[int] | None:
     """A width for every column; None where a row reads better as a record."""
     count = len(columns)

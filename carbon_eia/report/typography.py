@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-__all__ = ["Piece", "indices", "laid_out", "term", "terms", "thousands", "word"]
+__all__ = ["TypographicRun", "indices", "laid_out", "term", "terms", "thousands", "word"]
 
 _INDEX = re.compile(
     r"(?<=CO|CH|SF|SO)(?P<gas>[246])(?![0-9])"
@@ -24,7 +24,7 @@ _OPERATOR = re.compile(r" (?=[×+−÷] )")
 _DIGITS = {0x2080 + i: str(i) for i in range(10)}
 
 
-class Piece(NamedTuple):
+class TypographicRun(NamedTuple):
     """Characters in one place: ``level`` is low (``sub``), high (``sup``), or empty on the line.
 
     ``apart``: a thin space stands before it, which is not part of the text.
@@ -35,7 +35,7 @@ class Piece(NamedTuple):
     apart: bool = False
 
 
-def indices(text: str) -> Iterator[Piece]:
+def indices(text: str) -> Iterator[TypographicRun]:
     """A text with the indices of gases and of units low or high.
 
     >>> [(p.text, p.level) for p in indices("0.83 tCO2/m3")]
@@ -46,7 +46,7 @@ def indices(text: str) -> Iterator[Piece]:
     return _pieces(_INDEX, text, _index)
 
 
-def thousands(text: str) -> Iterator[Piece]:
+def thousands(text: str) -> Iterator[TypographicRun]:
     """A number with its thousands apart; anything else as it is.
 
     >>> [p.text for p in thousands("1188633.51")], [p.text for p in thousands("2026-06-30")]
@@ -54,17 +54,17 @@ def thousands(text: str) -> Iterator[Piece]:
     """
     found = _LONG.fullmatch(text)
     if found is None:
-        yield Piece(text)
+        yield TypographicRun(text)
         return
     sign, whole, rest = found.groups(default="")
     head = len(whole) % 3 or 3
-    yield Piece(sign + whole[:head])
-    yield from (Piece(whole[i : i + 3], apart=True) for i in range(head, len(whole), 3))
+    yield TypographicRun(sign + whole[:head])
+    yield from (TypographicRun(whole[i : i + 3], apart=True) for i in range(head, len(whole), 3))
     if rest:
-        yield Piece(rest)
+        yield TypographicRun(rest)
 
 
-def word(text: str, grouped: bool) -> Iterator[Piece]:
+def word(text: str, grouped: bool) -> Iterator[TypographicRun]:
     """A number or a unit of a quantity; ``grouped``: thousands apart."""
     return thousands(text) if grouped and _LONG.fullmatch(text) else indices(text)
 
@@ -78,16 +78,16 @@ def terms(formula: str) -> list[str]:
     return _OPERATOR.split(formula)
 
 
-def term(text: str) -> Iterator[Piece]:
+def term(text: str) -> Iterator[TypographicRun]:
     """A part of a formula: names below the line, long numbers with their thousands apart.
 
     >>> "|".join(p.text for p in term("Q_dust × 23000")), next(iter(term("h₀")))
-    ('Q|dust| × |23|000', Piece(text='h', level='', apart=False))
+    ('Q|dust| × |23|000', TypographicRun(text='h', level='', apart=False))
     """
     return _pieces(_IN_TERM, text, _in_term)
 
 
-def laid_out(text: str, look: str) -> Iterator[Piece]:
+def laid_out(text: str, look: str) -> Iterator[TypographicRun]:
     """The pieces of a span in its look, one after the other.
 
     >>> "|".join(p.text for p in laid_out("8510 万m3", "amount"))
@@ -99,42 +99,42 @@ def laid_out(text: str, look: str) -> Iterator[Piece]:
         return _spaced(word(w, grouped=look == "amount") for w in text.split())
     if look == "formula":
         return _spaced(term(t) for t in terms(text))
-    return iter([Piece(text)]) if look == "reference" else indices(text)
+    return iter([TypographicRun(text)]) if look == "reference" else indices(text)
 
 
 def _pieces(
-    pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str]], Iterable[Piece]]
-) -> Iterator[Piece]:
+    pattern: re.Pattern[str], text: str, read: Callable[[re.Match[str]], Iterable[TypographicRun]]
+) -> Iterator[TypographicRun]:
     """What a pattern matches as it is read, and what stands between as it is."""
     at = 0
     for found in pattern.finditer(text):
         if found.start() > at:
-            yield Piece(text[at : found.start()])
+            yield TypographicRun(text[at : found.start()])
         yield from read(found)
         at = found.end()
     if at < len(text):
-        yield Piece(text[at:])
+        yield TypographicRun(text[at:])
 
 
-def _index(found: re.Match[str]) -> Iterator[Piece]:
+def _index(found: re.Match[str]) -> Iterator[TypographicRun]:
     if found["metre"]:
-        yield Piece(found["metre"])
-        yield Piece(found["power"], "sup")
+        yield TypographicRun(found["metre"])
+        yield TypographicRun(found["power"], "sup")
     else:
-        yield Piece(found["gas"] or found["nitrous"], "sub")
+        yield TypographicRun(found["gas"] or found["nitrous"], "sub")
 
 
-def _in_term(found: re.Match[str]) -> Iterable[Piece]:
+def _in_term(found: re.Match[str]) -> Iterable[TypographicRun]:
     if found["number"]:
-        return thousands(found[0]) if len(found[0]) > 4 else [Piece(found[0])]
+        return thousands(found[0]) if len(found[0]) > 4 else [TypographicRun(found[0])]
     if below := found["name"] or found["digits"]:
-        return [Piece(below.translate(_DIGITS), "sub")]
+        return [TypographicRun(below.translate(_DIGITS), "sub")]
     return _index(found)
 
 
-def _spaced(groups: Iterable[Iterable[Piece]]) -> Iterator[Piece]:
+def _spaced(groups: Iterable[Iterable[TypographicRun]]) -> Iterator[TypographicRun]:
     """Groups with a space between them."""
     for i, group in enumerate(groups):
         if i:
-            yield Piece(" ")
+            yield TypographicRun(" ")
         yield from group

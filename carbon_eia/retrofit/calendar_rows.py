@@ -21,10 +21,10 @@ from carbon_eia.retrofit.timetable import (
     occupy,
 )
 
-__all__ = ["Calendar"]
+__all__ = ["CalendarRows"]
 
 
-class Calendar:
+class CalendarRows:
     """The months of a case up to a day, as rows of a program.
 
     Without a limit on how many are at work at once the earliest timetable is the best one for

@@ -19,7 +19,7 @@ from carbon_eia.retrofit.emission_model import EmissionModel
 from carbon_eia.retrofit.measures import HeatOf, apply_measures
 from carbon_eia.units import Quantity, parse_quantity, parse_unit
 
-__all__ = ["Acts", "Candidate", "candidates", "inherited", "saving"]
+__all__ = ["Acts", "MeasureCandidate", "candidates", "inherited", "saving"]
 
 
 class Acts(NamedTuple):
@@ -33,7 +33,7 @@ class Acts(NamedTuple):
     co2e_high: Fraction | None
 
 
-class Candidate(NamedTuple):
+class MeasureCandidate(NamedTuple):
     """An entry that fits the sector: the sources that it may act on, and by which measures of the
     project it is declared already."""
 
@@ -58,10 +58,10 @@ def candidates(
     products: Sequence[Product],
     sector: Sector,
     emission_model: EmissionModel,
-) -> list[Candidate]:
+) -> list[MeasureCandidate]:
     """The entries that fit a project, each with the sources whose method it acts on."""
     world = emission_model.world
-    found: list[Candidate] = []
+    found: list[MeasureCandidate] = []
     for row in fitting(world, sector):
         own = _acted_on(row, sources)
         if not own:
@@ -73,7 +73,7 @@ def candidates(
             for m in measures
             if m.reference.strip().lower() == row["id"] or m.name.strip().lower() in names
         )
-        found.append(Candidate(row, acts, declared))
+        found.append(MeasureCandidate(row, acts, declared))
     return found
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Measure
-from carbon_eia.retrofit.calendar_rows import Calendar
+from carbon_eia.retrofit.calendar_rows import CalendarRows
 from carbon_eia.retrofit.cost import cost_of, price
 from carbon_eia.retrofit.linear import target_lines
 from carbon_eia.retrofit.milp import LinearExpression, MixedIntegerProgram
@@ -55,7 +55,7 @@ class _Search:
         }
         self.until = until
         self.cuts = 0
-        self.calendar = None if until is None else Calendar(case, self.measures, until, loose)
+        self.calendar = None if until is None else CalendarRows(case, self.measures, until, loose)
         self.possible = True
         for m in self.measures:
             if self.calendar is not None and not self.calendar.is_possible(m):
@@ -205,7 +205,7 @@ def _settled(
     """The timetable that is finished first, each measure as early as those before it allow."""
     if case.deadline is None or table is None:
         return table
-    return Calendar(case, list(chosen), case.deadline).earliest(chosen)
+    return CalendarRows(case, list(chosen), case.deadline).earliest(chosen)
 
 
 def nearest(case: SelectionProblem) -> date | None:

@@ -18,10 +18,10 @@ from carbon_eia.retrofit.selection import RetrofitTarget, Selection, SelectionPr
 from carbon_eia.retrofit.timetable import Slot
 from carbon_eia.units import rounded
 
-__all__ = ["Proposal", "make_proposal"]
+__all__ = ["RetrofitProposal", "make_proposal"]
 
 
-class Proposal(NamedTuple):
+class RetrofitProposal(NamedTuple):
     """The plan, or why there is none.
 
     ``status``: optimal, infeasible, not_needed, or unproven where the search could not be whole.
@@ -58,7 +58,7 @@ def make_proposal(
     deadline: date,
     as_of: date,
     costs: MeasureCosts,
-) -> Proposal | None:
+) -> RetrofitProposal | None:
     """The cheapest set of measures that reaches every target by the deadline, commitments standing.
 
     None where there is no target: without an admission value there is nothing to plan for.
@@ -117,7 +117,7 @@ def _with_figures(
     case: SelectionProblem,
     costs: MeasureCosts,
     waived: tuple[RetrofitTarget, ...],
-) -> Proposal:
+) -> RetrofitProposal:
     """The plan with its figures, each by taking the whole inventory again."""
     chosen, slots, best = answer.chosen, answer.slots, answer.least
     measures, target_check, planning = case.order, case.target_check, case.planning
@@ -126,7 +126,7 @@ def _with_figures(
     steps = costs.steps(chosen, slots)
     totals = [s.annualised for s in steps]
     known = [t for t in totals if t is not None]
-    return Proposal(
+    return RetrofitProposal(
         objective=objective_of(planning),
         status=answer.status,
         reason=answer.reason,

@@ -10,15 +10,15 @@ from carbon_eia.inventory import Missing
 from carbon_eia.messages import in_languages
 from carbon_eia.reference import Policy
 from carbon_eia.retrofit import MeasurePlan
-from carbon_eia.rules.mandatory import under_mandate
-from carbon_eia.rules.model import (
+from carbon_eia.rules.decision_model import (
     Decision,
-    Facts,
+    DecisionFacts,
     Ruling,
     Statement,
     limit_params,
     unproven_savings,
 )
+from carbon_eia.rules.mandatory import under_mandate
 from carbon_eia.units import decimal_text
 
 __all__ = ["by_intensity", "decide", "under_claims", "under_policies"]
@@ -28,7 +28,7 @@ REFUSAL = {"proposed": "refuse", "under_construction": "stop", "operating": "ret
 plant is put right by a deadline, which the authority sets, and never refused or stopped."""
 
 
-def decide(facts: Facts, policy: Policy) -> Decision:
+def decide(facts: DecisionFacts, policy: Policy) -> Decision:
     """The verdict of the decision table, and what the other rules of policy add to it.
 
     Law 2: a missing input or limit gives ``undetermined``. Law 6: refusal and stop need an adopted
@@ -39,13 +39,13 @@ def decide(facts: Facts, policy: Policy) -> Decision:
     return under_policies(by_intensity(facts, policy), facts)
 
 
-def under_policies(decision: Decision, facts: Facts) -> Decision:
+def under_policies(decision: Decision, facts: DecisionFacts) -> Decision:
     """A decision by intensity with what the other rules add, unless a co-product stops it, and
     with what follows from the mandatory energy limits."""
     return under_mandate(_unless_coproducts(_with_policies(decision, facts), facts), facts)
 
 
-def _unless_coproducts(decision: Decision, facts: Facts) -> Decision:
+def _unless_coproducts(decision: Decision, facts: DecisionFacts) -> Decision:
     """Nothing is refused or asked for while emission of another product's own limit is counted in.
 
     What passes with all emission on the main product passes without it too. The comparison is then
@@ -62,7 +62,7 @@ def _unless_coproducts(decision: Decision, facts: Facts) -> Decision:
     return Decision("undetermined", False, "", tuple(rulings), (), None, missing)
 
 
-def _with_policies(decision: Decision, facts: Facts) -> Decision:
+def _with_policies(decision: Decision, facts: DecisionFacts) -> Decision:
     """A failed condition is asked for; a failed veto refuses what would pass or be retrofitted.
 
     A veto has evidence of grade A and is a regulation (``policy_rules`` sees to it), so that law 6
@@ -83,7 +83,7 @@ def _with_policies(decision: Decision, facts: Facts) -> Decision:
     return decision._replace(conditions=(*decision.conditions, *asked))
 
 
-def _operating(decision: Decision, failed: Sequence[Ruling], facts: Facts) -> Decision:
+def _operating(decision: Decision, failed: Sequence[Ruling], facts: DecisionFacts) -> Decision:
     """An operating plant is put right by a deadline where a rule says so; it is never stopped."""
     asked = _demands([r for r in failed if r.rule.severity != "advice"])
     conditions = (*decision.conditions, *asked)
@@ -111,7 +111,7 @@ def _demands(rulings: Sequence[Ruling]) -> tuple[Statement, ...]:
     )
 
 
-def by_intensity(facts: Facts, policy: Policy) -> Decision:
+def by_intensity(facts: DecisionFacts, policy: Policy) -> Decision:
     """The verdict by carbon intensity."""
     missing = list(facts.missing)
     admission = facts.admission
@@ -138,7 +138,7 @@ def by_intensity(facts: Facts, policy: Policy) -> Decision:
     return _within_evidence(verdict, conditions, rulings, facts, admission, policy)
 
 
-def _lacking(code: str, facts: Facts) -> Missing:
+def _lacking(code: str, facts: DecisionFacts) -> Missing:
     """What a product lacks; named where there are several main products."""
     if not facts.product:
         return Missing(code, {})
@@ -146,7 +146,7 @@ def _lacking(code: str, facts: Facts) -> Missing:
 
 
 def _table(
-    facts: Facts, admission: Comparison, policy: Policy
+    facts: DecisionFacts, admission: Comparison, policy: Policy
 ) -> tuple[str, list[Statement], list[Ruling]]:
     """The rows of the table for I ≤ A and I > A, before the evidence is weighed."""
     ways, limit = facts.retrofit, admission.benchmark.limit
@@ -204,7 +204,7 @@ def _within_evidence(
     verdict: str,
     conditions: list[Statement],
     rulings: list[Ruling],
-    facts: Facts,
+    facts: DecisionFacts,
     admission: Comparison,
     policy: Policy,
 ) -> Decision:
@@ -252,7 +252,7 @@ def _names(plan: MeasurePlan) -> str:
     return "、".join(m.name for m in plan.measures)
 
 
-def _completed_late(facts: Facts, policy: Policy) -> list[Ruling]:
+def _completed_late(facts: DecisionFacts, policy: Policy) -> list[Ruling]:
     """Measures that were completed after the deadline: said with the days, and no refusal."""
     done = {m.name: m for m in (*facts.retrofit.present.measures, *facts.said_completed)}
     late = [m for m in done.values() if m.finish is not None and m.finish > facts.deadline.day]
@@ -285,7 +285,7 @@ def _admission(comparison: Comparison, policy: Policy) -> Ruling:
     )
 
 
-def _advanced(facts: Facts, policy: Policy) -> list[Ruling]:
+def _advanced(facts: DecisionFacts, policy: Policy) -> list[Ruling]:
     if facts.advanced is None or not facts.advanced.same_boundary:
         return []
     code = "fact.advanced" if facts.advanced.within else "fact.not_advanced"
@@ -315,7 +315,7 @@ def _retrofit(
     )
 
 
-def _deadline(policy: Policy, plan: MeasurePlan, facts: Facts, passed: bool) -> Ruling:
+def _deadline(policy: Policy, plan: MeasurePlan, facts: DecisionFacts, passed: bool) -> Ruling:
     finish = str(plan.finish) if plan.finish is not None else ""
     undated = "、".join(m.name for m in plan.measures if m.finish is None)
     if facts.as_of > facts.deadline.day:
@@ -341,7 +341,7 @@ def _deadline(policy: Policy, plan: MeasurePlan, facts: Facts, passed: bool) -> 
     )
 
 
-def _regional(facts: Facts, policy: Policy) -> list[Ruling]:
+def _regional(facts: DecisionFacts, policy: Policy) -> list[Ruling]:
     """α and β: how the project bears on the city (advice; not provided without city figures)."""
     found: list[Ruling] = []
     for name, value in (("alpha", facts.alpha), ("beta", facts.beta)):

@@ -12,14 +12,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import MandatoryLimit
-from carbon_eia.benchmarks.mandatory import BROKEN, KEPT
+from carbon_eia.benchmarks.mandatory_energy_limits import BROKEN, KEPT
 from carbon_eia.inventory import Missing
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.reference import Rule, start_of
 from carbon_eia.retrofit import MeasurePlan
-from carbon_eia.rules.model import (
+from carbon_eia.rules.decision_model import (
     Decision,
-    Facts,
+    DecisionFacts,
     Mandate,
     Ruling,
     Statement,
@@ -46,7 +46,7 @@ class _Consequence(NamedTuple):
     missing: tuple[Missing, ...] = ()
 
 
-def under_mandate(decision: Decision, facts: Facts) -> Decision:
+def under_mandate(decision: Decision, facts: DecisionFacts) -> Decision:
     """A decision with what follows from the mandatory energy limits.
 
     A broken limit is never passed over: the project is retrofitted, refused or stopped, or, where
@@ -94,7 +94,9 @@ def under_mandate(decision: Decision, facts: Facts) -> Decision:
     return decision._replace(verdict="retrofit", conditions=conditions, deadline=facts.deadline)
 
 
-def _consequence(broken: Sequence[MandatoryLimit], mandate: Mandate, facts: Facts) -> _Consequence:
+def _consequence(
+    broken: Sequence[MandatoryLimit], mandate: Mandate, facts: DecisionFacts
+) -> _Consequence:
     """What follows from the broken limits."""
     if not broken:
         return _Consequence()
@@ -129,7 +131,7 @@ def _consequence(broken: Sequence[MandatoryLimit], mandate: Mandate, facts: Fact
 
 
 def _refused(
-    broken: Sequence[MandatoryLimit], mandate: Mandate, facts: Facts, expired: bool
+    broken: Sequence[MandatoryLimit], mandate: Mandate, facts: DecisionFacts, expired: bool
 ) -> _Consequence:
     """Nothing brings the project to the limit in time: refused or stopped, if the evidence bears
     it (law 6)."""
@@ -267,7 +269,7 @@ def _statement_missing(code: str, limit: MandatoryLimit, mandate: Mandate) -> Mi
 
 
 def _way(
-    code: str, plan: MeasurePlan | None, mandate: Mandate, facts: Facts, passed: bool
+    code: str, plan: MeasurePlan | None, mandate: Mandate, facts: DecisionFacts, passed: bool
 ) -> Ruling:
     measures = [] if plan is None else plan.measures
     params = {
@@ -278,7 +280,7 @@ def _way(
     return Ruling(mandate.rule, Statement(code, params), "", "", "", passed)
 
 
-def _by(plan: MeasurePlan, facts: Facts) -> dict[str, object]:
+def _by(plan: MeasurePlan, facts: DecisionFacts) -> dict[str, object]:
     return {"measures": "、".join(m.name for m in plan.measures), "day": facts.deadline.day}
 
 
@@ -298,7 +300,7 @@ def _held(limit: MandatoryLimit) -> dict[str, object]:
     return {**_params(limit), "limit": f"{decimal_text(held.limit)} {unit}".rstrip()}
 
 
-def _orders(mandate: Mandate, verdict: str, facts: Facts) -> list[Statement]:
+def _orders(mandate: Mandate, verdict: str, facts: DecisionFacts) -> list[Statement]:
     """What the law attaches to a verdict: its own demand, and those of the stage."""
     told = {r.rule.id for r in facts.policies if r.passed is False}
     found = [_demand(mandate.rule)] if facts.stage == "proposed" else []

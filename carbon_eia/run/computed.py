@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from carbon_eia.assessment import Assessment, ProductAssessment, plant_performance
 from carbon_eia.benchmarks import (
+    BenchmarkDerivation,
     Comparison,
-    Derivation,
     EnergyComparison,
     EnergyGap,
     MissingEdition,
@@ -428,7 +428,7 @@ def counts_coproducts(a: Assessment) -> bool:
     return a.decision.verdict == "undetermined" and any(f.coproducts for f in a.facts)
 
 
-def _derivation(d: Derivation) -> DerivationRecord:
+def _derivation(d: BenchmarkDerivation) -> DerivationRecord:
     """The sum behind a derived value."""
     return DerivationRecord(
         formula=d.formula,

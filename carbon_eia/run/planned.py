@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from carbon_eia.assessment import Assessment
 from carbon_eia.project import month_texts
-from carbon_eia.retrofit.catalogue import Acts, Candidate
+from carbon_eia.retrofit.catalogue import Acts, MeasureCandidate
 from carbon_eia.retrofit.measure_costs import CurveStep, PlanStep
-from carbon_eia.retrofit.proposal import Proposal
+from carbon_eia.retrofit.proposal import RetrofitProposal
 from carbon_eia.run.records import (
     BilingualText,
     CandidateRecord,
@@ -96,7 +96,7 @@ def _curve(c: CurveStep) -> CostCurveRecord:
     )
 
 
-def _constraints(a: Assessment, p: Proposal) -> tuple[ConstraintRecord, ...]:
+def _constraints(a: Assessment, p: RetrofitProposal) -> tuple[ConstraintRecord, ...]:
     """Everything that the plan has to keep to, with what it comes to."""
     found: list[ConstraintRecord] = []
     for target, before, after in zip(p.targets, p.before, p.values, strict=True):
@@ -144,7 +144,7 @@ def catalogue_part(a: Assessment) -> tuple[CandidateRecord, ...]:
     return tuple(_candidate(a, c) for c in a.candidates)
 
 
-def _candidate(a: Assessment, c: Candidate) -> CandidateRecord:
+def _candidate(a: Assessment, c: MeasureCandidate) -> CandidateRecord:
     row = c.row
     low, high = row["saving_low"], row["saving_high"]
     return CandidateRecord(

@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carbon_eia.screening.engine import Engine, Told, run_screening
-from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.frame import screen_frame, screen_pieces, screen_table
 from carbon_eia.screening.outputs import Print
 from carbon_eia.screening.project_files import FilesInput, collect
-from carbon_eia.screening.reports import Asked, file_name, runs
+from carbon_eia.screening.reports import ReportRequest, file_name, runs
+from carbon_eia.screening.results_in_excel import verdict_word
 from carbon_eia.screening.table_form import FORMS, table_form
 from carbon_eia.screening.table_inputs import ProjectTable, open_table
 from carbon_eia.screening.tally import Summary
-from carbon_eia.screening.worker import Job
+from carbon_eia.screening.worker import ScreeningJob
 
 __all__ = [
     "FORMS",
-    "Asked",
     "Engine",
     "FilesInput",
-    "Job",
     "Print",
     "ProjectTable",
+    "ReportRequest",
+    "ScreeningJob",
     "Summary",
     "Told",
     "collect",

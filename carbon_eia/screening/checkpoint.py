@@ -13,7 +13,7 @@ import pyarrow as pa
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import write_all
 from carbon_eia.screening.csvfile import TablePiece
-from carbon_eia.screening.worker import Done
+from carbon_eia.screening.worker import PieceResults
 
 __all__ = ["Checkpoint"]
 
@@ -75,23 +75,27 @@ class Checkpoint:
         """Whether a piece is done, and whole: a run may have been killed, or the power lost."""
         sums = _read(self._receipt(piece))
         try:
-            return bool(sums) and all(_sum(self._path(piece, k)) == sums[k] for k in Done._fields)
+            return bool(sums) and all(
+                _sum(self._path(piece, k)) == sums[k] for k in PieceResults._fields
+            )
         except (OSError, LookupError):
             return False
 
-    def put(self, piece: TablePiece, done: Done) -> None:
+    def put(self, piece: TablePiece, done: PieceResults) -> None:
         """Keep the results of a piece."""
         sums: dict[str, str] = {}
-        for kind, table in zip(Done._fields, done, strict=True):
+        for kind, table in zip(PieceResults._fields, done, strict=True):
             path = self._path(piece, kind)
             with pa.OSFile(str(path), "wb") as stream, pa.ipc.new_file(stream, table.schema) as out:
                 out.write_table(table)
             sums[kind] = _sum(path)
         self._receipt(piece).write_text(json.dumps(sums), encoding="utf-8")
 
-    def get(self, piece: TablePiece) -> Done:
+    def get(self, piece: TablePiece) -> PieceResults:
         """The results of a piece; they take memory where they are looked at."""
-        return Done(*(self._table(self._path(piece, kind)) for kind in Done._fields))
+        return PieceResults(
+            *(self._table(self._path(piece, kind)) for kind in PieceResults._fields)
+        )
 
     def _table(self, path: Path) -> pa.Table:
         with pa.memory_map(str(path)) as stream:

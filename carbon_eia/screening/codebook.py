@@ -15,7 +15,7 @@ from carbon_eia.benchmarks import Benchmark
 from carbon_eia.reference import Value, World, policies_in, policy_regions
 from carbon_eia.screening.arrays import Floats, Integers, combinations
 from carbon_eia.screening.cells import as_integer, is_blank
-from carbon_eia.screening.column_heads import Head, plain_target
+from carbon_eia.screening.column_heads import ColumnHead, plain_target
 from carbon_eia.screening.column_kinds import OWN, ColumnKinds, column_kinds
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.outcome import RowOutcome
@@ -57,7 +57,7 @@ class Codebook:
     """The codes of one table; ``factors``: the factor of electricity of each of ``grids``."""
 
     def __init__(
-        self, heads: Sequence[Head], world: World, benchmarks: Sequence[Benchmark] = ()
+        self, heads: Sequence[ColumnHead], world: World, benchmarks: Sequence[Benchmark] = ()
     ) -> None:
         self.heads = tuple(heads)
         self.world = world

@@ -24,8 +24,8 @@ from carbon_eia.reference import Sector, Tables, World, methods, open_tables
 from carbon_eia.units import parse_unit, plain_width
 
 __all__ = [
+    "ColumnHead",
     "ColumnTarget",
-    "Head",
     "SourceKind",
     "example_kinds",
     "head_of",
@@ -44,7 +44,7 @@ _BEHIND = re.compile(r"^([^/,、;]+?)\s*(?:[/,、;]|(?=单位\s*:))\s*(.+)$")
 _UNIT_WORD = re.compile(r"^(单位|unit)\s*[::]\s*", re.IGNORECASE)
 
 
-class Head(NamedTuple):
+class ColumnHead(NamedTuple):
     """The head of a column as it stands, its label, and its unit (empty: the cells hold it).
 
     ``fixed``: what it means, where the table itself says so.
@@ -89,11 +89,11 @@ def normal(text: str) -> str:
     return plain.strip(" ·:：-_*").lower()
 
 
-def head_of(text: str, file: str = "") -> Head:
+def head_of(text: str, file: str = "") -> ColumnHead:
     """The label and the unit of a head.
 
     >>> head_of("烟煤 低位发热量（GJ/t）")
-    Head(text='烟煤 低位发热量（GJ/t）', label='烟煤 低位发热量', unit='GJ/t', fixed=None)
+    ColumnHead(text='烟煤 低位发热量（GJ/t）', label='烟煤 低位发热量', unit='GJ/t', fixed=None)
 
     The unit may also stand behind a stroke or a comma.
 
@@ -113,8 +113,8 @@ def head_of(text: str, file: str = "") -> Head:
                 place = Place(file, key=text)
                 raise UnitError(p.at(place) for p in error.problems) from None
         else:
-            return Head(text, label, unit)
-    return Head(text, plain, "")
+            return ColumnHead(text, label, unit)
+    return ColumnHead(text, plain, "")
 
 
 def _stated_units(plain: str) -> Iterator[tuple[str, str]]:

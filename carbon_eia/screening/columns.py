@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from carbon_eia.errors import UnitError
 from carbon_eia.screening.arrays import Flags, in_one
 from carbon_eia.screening.cells import BLANKS, SPREADSHEET_ERROR, as_text, is_blank
-from carbon_eia.screening.column_heads import Head
+from carbon_eia.screening.column_heads import ColumnHead
 from carbon_eia.screening.marks import CellMarks
 from carbon_eia.units import parse_number
 
@@ -57,7 +57,7 @@ class Batch:
         self,
         table: pa.Table,
         first: int,
-        heads: Sequence[Head | str] = (),
+        heads: Sequence[ColumnHead | str] = (),
         marks: CellMarks = MappingProxyType({}),
     ) -> None:
         self.marks = marks

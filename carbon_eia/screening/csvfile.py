@@ -234,15 +234,19 @@ def _refuse_stray(heads: CsvRecord, line: str, separator: str, place: Place) -> 
 
 
 def _encoding(raw: bytes, path: Path) -> str:
-    """UTF-8 where the bytes are that, else GB 18030, which holds GBK and GB 2312."""
+    """UTF-8 where the bytes are that, else GB 18030, which holds GBK and GB 2312.
+
+    Raises InputError CE-F021 for what is neither, of the one of which more can be read.
+    """
+    errors: list[UnicodeDecodeError] = []
     for encoding in ("utf-8", "gb18030"):
         try:
             raw.decode(encoding)
         except UnicodeDecodeError as error:
-            last = error
+            errors.append(error)
             continue
         return encoding
-    raise InputError(_undecodable(raw, last, path, 1))
+    raise InputError(_undecodable(raw, max(errors, key=lambda e: e.start), path, 1))
 
 
 def refuse_big5(path: Path, file: CsvFile) -> None:

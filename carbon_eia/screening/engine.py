@@ -35,14 +35,14 @@ from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.outputs import Print, check_outputs, open_outputs
 from carbon_eia.screening.project_files import FilesInput
 from carbon_eia.screening.ranking import settled
-from carbon_eia.screening.reports import Asked, asked_rows
+from carbon_eia.screening.reports import ReportRequest, asked_rows
 from carbon_eia.screening.table_inputs import ProjectTable, TableInput
 from carbon_eia.screening.tally import Summary, Tally
-from carbon_eia.screening.worker import Done, Job, Worker
+from carbon_eia.screening.worker import PieceResults, ScreeningJob, Worker
 
 __all__ = ["Engine", "Told", "run_screening"]
 
-Engine = Callable[[Worker], tuple[int, Callable[[TablePiece], Done]]]
+Engine = Callable[[Worker], tuple[int, Callable[[TablePiece], PieceResults]]]
 """Something else that does pieces: how many at a time, and what does one."""
 
 Read = tuple[int, list[Problem]]
@@ -60,7 +60,7 @@ def run_screening(
     benchmarks: Sequence[Path] = (),
     jobs: int = 1,
     lang: str = "zh",
-    asked: list[Asked] | None = None,
+    asked: list[ReportRequest] | None = None,
     told: Told | None = None,
     engine: Engine | None = None,
     documents: Mapping[str, Print] = MappingProxyType({}),
@@ -76,7 +76,7 @@ def run_screening(
     check_outputs(outputs, documents)
     world = open_world(as_of)
     limits = [b for path in benchmarks for b in read_benchmarks(path, world)]
-    job = Job(table, as_of, tuple(benchmarks), lang)
+    job = ScreeningJob(table, as_of, tuple(benchmarks), lang)
     first = outputs[0]
     folder = first.parent / f".{first.name}.parts"
     try:
@@ -94,7 +94,7 @@ def _run(
     parts: Checkpoint,
     outputs: Sequence[Path],
     jobs: int,
-    asked: list[Asked] | None,
+    asked: list[ReportRequest] | None,
     told: Told | None,
     engine: Engine | None,
     documents: Mapping[str, Print],
@@ -129,7 +129,7 @@ def _run(
     return summary
 
 
-def _stamp(job: Job, reference: str) -> str:
+def _stamp(job: ScreeningJob, reference: str) -> str:
     """What tells one run from another: whatever its results depend on."""
     told = [
         __version__,
@@ -159,7 +159,7 @@ def _work(
         return int(done.results.num_rows), []  # what it is told of is heard in this process
 
     pool: Executor
-    one: Callable[[TablePiece], Done] = worker.do
+    one: Callable[[TablePiece], PieceResults] = worker.do
     if engine is not None:
         (jobs, one), do = engine(worker), here
         pool = ThreadPoolExecutor(jobs)
@@ -200,7 +200,7 @@ class _Here(NamedTuple):
 _HERE: list[_Here] = []
 
 
-def _begin(job: Job, parts: Checkpoint) -> None:
+def _begin(job: ScreeningJob, parts: Checkpoint) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means

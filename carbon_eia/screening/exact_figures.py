@@ -18,7 +18,7 @@ from carbon_eia.errors import CarbonEiaError
 from carbon_eia.reference import World
 from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.cells import as_text
-from carbon_eia.screening.column_heads import Head
+from carbon_eia.screening.column_heads import ColumnHead
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.planned_rows import PlannedRows
 from carbon_eia.screening.row_results import HOW, RowError, Screened
@@ -49,7 +49,7 @@ class ExactScreener(Screener, Generic[T]):
 
     def __init__(
         self,
-        heads: Sequence[Head],
+        heads: Sequence[ColumnHead],
         world: World,
         of_assessment: Callable[[Assessment], T],
         with_amounts: Callable[[T, RowAmounts], T],
@@ -199,7 +199,7 @@ def _known(scaled: _Scaled | None) -> _Scaled:
 class _Figures:
     """The figures of a batch, exactly as typed, each column read when it is asked for."""
 
-    def __init__(self, batch: Batch, heads: Sequence[Head]) -> None:
+    def __init__(self, batch: Batch, heads: Sequence[ColumnHead]) -> None:
         self.batch, self.heads = batch, heads
         self._texts: dict[int, list[str]] = {}
         self._scaled: dict[int, _Scaled | None] = {}
@@ -226,8 +226,13 @@ class _Figures:
         return self._scaled[column]
 
 
+MOST_DIGITS = 640
+"""Digits of the longest number of a column that is read at once: Python reads as many always."""
+
+
 def _scaled(texts: Sequence[str]) -> _Scaled | None:
-    """Plain decimals as whole numbers; blanks are 0, which no row asks for.
+    """Plain decimals as whole numbers; blanks are 0, which no row asks for. None where a cell holds
+    anything else, or more digits than any figure has.
 
     >>> _scaled(["1.5", "", "12"])
     _Scaled(numbers=[15, 0, 120], places=1)
@@ -237,6 +242,8 @@ def _scaled(texts: Sequence[str]) -> _Scaled | None:
     parts = [t.partition(".") for t in texts]
     places = max((len(tail) for _, _, tail in parts), default=0)
     digits = [(head + tail.ljust(places, "0")) or "0" for head, _, tail in parts]
+    if max(map(len, digits), default=0) > MOST_DIGITS:
+        return None
     if not all(map(str.isdecimal, digits)) or not all(map(str.isascii, digits)):
         return None
     return _Scaled(list(map(int, digits)), places)

@@ -20,7 +20,7 @@ from carbon_eia.screening.project_files import FilesInput
 from carbon_eia.screening.ranking import settled
 from carbon_eia.screening.table_inputs import ProjectTable, TableInput
 from carbon_eia.screening.tally import Tally
-from carbon_eia.screening.worker import Job, Worker
+from carbon_eia.screening.worker import ScreeningJob, Worker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ def screen_pieces(
     table: ProjectTable | FilesInput, world: World, limits: Sequence[Benchmark], lang: str = "zh"
 ) -> list[tuple[TablePiece, pa.Table]]:
     """The verdict of every row of a table, or of every file, under some limits, by piece."""
-    worker = Worker(Job(table, world.as_of, (), lang), world, limits)
+    worker = Worker(ScreeningJob(table, world.as_of, (), lang), world, limits)
     pieces = list(table.pieces()) or [TablePiece(0, 0, 0, 0)]
     done = {piece: worker.do(piece) for piece in pieces}
     tally = Tally(world, lang, limits)

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["EDGES", "MOST_ROWS", "Kept"]
+__all__ = ["EDGES", "MOST_ROWS", "ForemostRows"]
 
 MOST_ROWS = 1_000
 """Rows that a phone still shows without delay; whoever needs all of them writes a table."""
@@ -21,7 +21,7 @@ EDGES = np.linspace(-100.0, 100.0, 21)
 passes. What lies beyond either end is a class too."""
 
 
-class Kept:
+class ForemostRows:
     """The rows that are farthest above their admission value, and counts over all rows.
 
     ``gaps``: verdict → number of rows in each class of the gap. Rows that have no gap follow, in

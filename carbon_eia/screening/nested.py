@@ -17,7 +17,7 @@ from carbon_eia.errors import Place, Problem
 from carbon_eia.project import fields
 from carbon_eia.reference import methods
 from carbon_eia.screening.arrays import combinations
-from carbon_eia.screening.column_heads import ColumnTarget, Head, SourceKind
+from carbon_eia.screening.column_heads import ColumnHead, ColumnTarget, SourceKind
 from carbon_eia.screening.csvfile import MAX_HEADS, too_many_heads
 
 __all__ = ["is_nested", "widened"]
@@ -36,14 +36,14 @@ def is_nested(schema: pa.Schema) -> str | None:
     return None
 
 
-def widened(table: pa.Table, column: str) -> tuple[list[Head | str], pa.Table]:
+def widened(table: pa.Table, column: str) -> tuple[list[ColumnHead | str], pa.Table]:
     """The heads and cells of the wide table."""
     place = table.column_names.index(column)
     lists = table.column(place).combine_chunks()
     if isinstance(lists, pa.ChunkedArray):
         lists = pa.concat_arrays(lists.chunks)
     plain = table.remove_column(place)
-    heads: list[Head | str] = list(plain.column_names)
+    heads: list[ColumnHead | str] = list(plain.column_names)
     columns = list(plain.columns)
     parents = np.asarray(pc.list_parent_indices(lists))
     inner = pc.list_flatten(lists)
@@ -71,7 +71,9 @@ def _texts(array: Any) -> Any:
     return array.cast(pa.string()) if not pa.types.is_nested(array.type) else array
 
 
-def _columns(given: dict[str, str], texts: dict[str, Any], rows: Any) -> list[tuple[Head, Any]]:
+def _columns(
+    given: dict[str, str], texts: dict[str, Any], rows: Any
+) -> list[tuple[ColumnHead, Any]]:
     method = given.get("method", "")
     name = given.get("name") or method
     known = {**fields("sources"), **(fields(method) if method in methods() else {})}
@@ -103,7 +105,7 @@ def _columns(given: dict[str, str], texts: dict[str, Any], rows: Any) -> list[tu
             target = Problem("CE-P002", params={"key": key, "found": key, "meant": meant})
         else:
             target = ColumnTarget("sources", key, known[key], name, kind)
-        found.append((Head(text, text, "", target), cells))
+        found.append((ColumnHead(text, text, "", target), cells))
     return found
 
 

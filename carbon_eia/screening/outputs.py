@@ -18,9 +18,13 @@ from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import NewFiles
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.arrays import in_one, replaced, with_texts
-from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
-from carbon_eia.screening.kept import Kept
+from carbon_eia.screening.kept import ForemostRows
 from carbon_eia.screening.results import ERROR_COLUMNS
+from carbon_eia.screening.results_in_excel import (
+    is_marked_workbook,
+    marked_workbook,
+    results_workbook,
+)
 from carbon_eia.screening.table_inputs import TableInput
 from carbon_eia.screening.tally import Summary
 
@@ -32,7 +36,7 @@ FORMULA = r"^([=+\-@\t\r])"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-Print = Callable[[Kept, Summary, str], bytes]
+Print = Callable[[ForemostRows, Summary, str], bytes]
 """Prints a document: the foremost rows, the counts of all, a language → the bytes of a file."""
 
 
@@ -216,7 +220,7 @@ class DocumentWriter:
 
     def __init__(self, printed: Mapping[Path, Print], lang: str) -> None:
         self.printed, self.lang = printed, lang
-        self.kept = Kept()
+        self.kept = ForemostRows()
 
     def write(self, results: pa.Table, errors: pa.Table) -> None:
         self.kept.add(with_texts(results), errors)

@@ -6,6 +6,7 @@ before their texts are put into rows.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -32,8 +33,10 @@ def rows_together(
 ) -> int:
     """How many rows of some groups are read at a time, ``most`` where texts are short.
 
-    Raises InputError CE-F003 for a group whose column is too large, CE-S036 for a text that is.
+    Raises OSError where what the file says of a column cannot be, InputError CE-F003 for a group
+    whose column is too large, CE-S036 for a text that is.
     """
+    _check_columns(file, groups)
     names: dict[str, None] = {}
     for number in groups:
         group = file.metadata.row_group(number)
@@ -52,6 +55,45 @@ def rows_together(
             check_texts(rows, place)
             longest = max(longest, sum(_longest_bytes(column) for column in rows.columns))
     return max(1, min(most, TOGETHER // max(longest, 1)))
+
+
+def _check_columns(file: pyarrow.parquet.ParquetFile, groups: Sequence[int]) -> None:
+    """Raises OSError where what a file says of a column cannot be.
+
+    ``RowGroupMetaData.column`` ends the process there. Reading rows is what raises; so rows are
+    asked of a file that gives none, whose columns are looked at before their first byte is.
+    """
+    for number in groups:
+        hollow = pyarrow.parquet.ParquetFile(
+            pa.PythonFile(_Hollow(), mode="r"), metadata=file.metadata, pre_buffer=True
+        )
+        try:
+            next(hollow.iter_batches(1, [number], use_threads=False), None)
+        except _UntouchedError:
+            continue
+
+
+class _UntouchedError(Exception):
+    """Bytes were asked for."""
+
+
+class _Hollow(io.RawIOBase):
+    """A file as long as any, of which no byte can be read."""
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return 1 << 62
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        return offset
+
+    def read(self, size: int = -1, /) -> bytes:
+        raise _UntouchedError
 
 
 def coded_rows_together(table: pa.Table, most: int) -> int:

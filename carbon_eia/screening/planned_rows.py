@@ -18,7 +18,7 @@ from carbon_eia.reference import World
 from carbon_eia.screening.arrays import Flags, Floats, Integers, combinations
 from carbon_eia.screening.cells import as_integer
 from carbon_eia.screening.codebook import Codebook
-from carbon_eia.screening.column_heads import ColumnTarget, Head, plain_target
+from carbon_eia.screening.column_heads import ColumnHead, ColumnTarget, plain_target
 from carbon_eia.screening.column_kinds import figures_of_row, in_range, ranges_of
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.evaluation import FloatFigures, in_floats
@@ -89,7 +89,7 @@ class Shapes:
     """What the rows of one table are like; keeps what its batches have in common."""
 
     def __init__(
-        self, heads: Sequence[Head], world: World, benchmarks: Sequence[Benchmark]
+        self, heads: Sequence[ColumnHead], world: World, benchmarks: Sequence[Benchmark]
     ) -> None:
         self.heads = tuple(heads)
         self.world = world
@@ -244,7 +244,7 @@ class Shapes:
         return found
 
 
-def _repeated(heads: Sequence[Head]) -> list[list[int]]:
+def _repeated(heads: Sequence[ColumnHead]) -> list[list[int]]:
     """The columns that state one field of the project, where several do."""
     stated: dict[ColumnTarget, list[int]] = {}
     for column, head in enumerate(heads):

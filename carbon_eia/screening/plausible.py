@@ -14,7 +14,7 @@ from carbon_eia.energy import Energy, take_energy
 from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.plausibility import implausible
-from carbon_eia.screening.guards import Guard
+from carbon_eia.screening.plan_guards import RangeGuard
 from carbon_eia.screening.probes import Trail
 from carbon_eia.screening.symbolic_sums import GridFactor, Sum, TypedFigure, Unordered
 from carbon_eia.screening.symbols import symbolic, typed_in
@@ -23,7 +23,7 @@ from carbon_eia.units import Quantity
 __all__ = ["plausible_ranges"]
 
 
-def plausible_ranges(a: Assessment, specific: EnergyFindings) -> tuple[Guard, ...]:
+def plausible_ranges(a: Assessment, specific: EnergyFindings) -> tuple[RangeGuard, ...]:
     """The ranges in which nothing of a row is implausible; ``specific``: its specific energies.
 
     Raises Unordered where something is, of this one, or where no range tells.

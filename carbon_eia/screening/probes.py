@@ -12,7 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
-from carbon_eia.screening.guards import OUTPUTS, Guard
+from carbon_eia.screening.plan_guards import OUTPUTS, RangeGuard
 from carbon_eia.screening.symbolic_sums import Leaf, Sum, TypedFigure, Unordered, value_of
 
 __all__ = ["Probe", "Trail"]
@@ -26,10 +26,10 @@ class Trail:
 
     def __init__(self, part: Callable[[Leaf], Fraction]) -> None:
         self.part = part
-        self._guards: dict[Guard, None] = {}
+        self._guards: dict[RangeGuard, None] = {}
 
     @property
-    def guards(self) -> tuple[Guard, ...]:
+    def guards(self) -> tuple[RangeGuard, ...]:
         """The ranges in which a row is answered as this one, each once."""
         return tuple(self._guards)
 
@@ -61,7 +61,7 @@ class Trail:
         lead = figure.products[min(figure.products, key=repr)]
         figure, limit, below = figure / lead, limit / lead, (value < 0) != (lead < 0)
         low, high = (limit, limit) if apart else (None, limit) if below else (limit, None)
-        self._guards[Guard(figure, per, low, high, apart)] = None
+        self._guards[RangeGuard(figure, per, low, high, apart)] = None
 
 
 def _output(of: Sum, power: int) -> TypedFigure | None:

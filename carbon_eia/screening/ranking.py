@@ -16,7 +16,7 @@ from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.results import FOUND, error_table
 from carbon_eia.screening.row_results import RowError
 from carbon_eia.screening.tally import Tally
-from carbon_eia.screening.worker import BLANK, KEY, Done
+from carbon_eia.screening.worker import BLANK, KEY, PieceResults
 
 __all__ = ["settled", "with_ranks"]
 
@@ -25,7 +25,7 @@ NAMED = 6
 
 
 def settled(
-    get: Callable[[TablePiece], Done], pieces: Sequence[TablePiece], tally: Tally
+    get: Callable[[TablePiece], PieceResults], pieces: Sequence[TablePiece], tally: Tally
 ) -> Iterator[tuple[pa.Table, pa.Table]]:
     """The results and errors of each piece, ranked, with repeated projects as errors.
 

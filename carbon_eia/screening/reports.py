@@ -11,7 +11,7 @@ from carbon_eia.project import Project
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.project_files import FilesInput
-from carbon_eia.screening.worker import Job, Worker
+from carbon_eia.screening.worker import ScreeningJob, Worker
 
 if TYPE_CHECKING:  # most screenings print no documents
     import pyarrow as pa
@@ -19,10 +19,10 @@ if TYPE_CHECKING:  # most screenings print no documents
     from carbon_eia.benchmarks import Benchmark
     from carbon_eia.run.records import Run
 
-__all__ = ["Asked", "asked_rows", "file_name", "runs"]
+__all__ = ["ReportRequest", "asked_rows", "file_name", "runs"]
 
 
-class Asked(NamedTuple):
+class ReportRequest(NamedTuple):
     """A row that gets a document: its piece, its number, and the code of its project."""
 
     piece: TablePiece
@@ -30,18 +30,18 @@ class Asked(NamedTuple):
     code: str
 
 
-def asked_rows(piece: TablePiece, results: pa.Table) -> Iterator[Asked]:
+def asked_rows(piece: TablePiece, results: pa.Table) -> Iterator[ReportRequest]:
     """The rows of a piece whose verdict is another than ``pass``."""
     columns = (results[key].to_pylist() for key in ("verdict", "row", "code"))
     for verdict, row, code in zip(*columns, strict=True):
         if verdict is not None and verdict != "pass":
-            yield Asked(piece, row, code or "")
+            yield ReportRequest(piece, row, code or "")
 
 
-def file_name(asked: Asked, suffix: str) -> str:
+def file_name(asked: ReportRequest, suffix: str) -> str:
     """The name of a row's document: its number and code, whatever the code holds.
 
-    >>> file_name(Asked(TablePiece(0, 0, 1, 2), 7, "../2602"), ".pdf")
+    >>> file_name(ReportRequest(TablePiece(0, 0, 1, 2), 7, "../2602"), ".pdf")
     '0000007-2602.pdf'
     """
     code = re.sub(r"[^\w-]+", "-", asked.code).strip("-")[:60]
@@ -49,8 +49,8 @@ def file_name(asked: Asked, suffix: str) -> str:
 
 
 def runs(
-    job: Job, asked: Sequence[Asked], limits: Sequence[Benchmark] | None = None
-) -> Iterator[tuple[Asked, Run]]:
+    job: ScreeningJob, asked: Sequence[ReportRequest], limits: Sequence[Benchmark] | None = None
+) -> Iterator[tuple[ReportRequest, Run]]:
     """The Run of each row: of a project file of its own that says the same.
 
     ``limits``: the admission values, those of the job's files where nothing is given.
@@ -71,7 +71,7 @@ def runs(
         yield one, make_run(assess(project, worker.world, worker.limits))
 
 
-def _project(worker: Worker, batches: Sequence[Batch], asked: Asked) -> Project:
+def _project(worker: Worker, batches: Sequence[Batch], asked: ReportRequest) -> Project:
     batch = next(b for b in batches if asked.row in b.row_numbers)
     place = int((batch.row_numbers == asked.row).argmax())
     return worker.screener_of(batch).project(

@@ -26,8 +26,8 @@ from carbon_eia.screening.cells import (
     spreadsheet_error,
 )
 from carbon_eia.screening.column_heads import (
+    ColumnHead,
     ColumnTarget,
-    Head,
     example_kinds,
     meaning,
     normal,
@@ -54,7 +54,7 @@ class ColumnMapping(NamedTuple):
     """What the columns of a table mean in one sector; None where one means nothing there."""
 
     sector: Sector
-    heads: tuple[Head, ...]
+    heads: tuple[ColumnHead, ...]
     targets: tuple[ColumnTarget | Problem | None, ...]
 
 
@@ -65,7 +65,7 @@ class RowText(NamedTuple):
     columns: Mapping[str, str]
 
 
-def column_mapping(heads: Sequence[Head], sector: str, world: World) -> ColumnMapping:
+def column_mapping(heads: Sequence[ColumnHead], sector: str, world: World) -> ColumnMapping:
     """The meaning of every column in a sector."""
     found = read_sector(world, sector)
     examples = example_kinds(found)
@@ -145,7 +145,7 @@ def project_text(
     numbered: dict[tuple[int, str], str] = {}  # product and key → head
     places: list[tuple[str, str, str]] = []  # source, path below it, head
 
-    def twice(known: Mapping[str, str], target: ColumnTarget, head: Head) -> None:
+    def twice(known: Mapping[str, str], target: ColumnTarget, head: ColumnHead) -> None:
         if target.key in known:
             problems.append(Problem("CE-S007", Place(key=head.text), {"label": head.label}))
 
@@ -244,7 +244,7 @@ def _table(header: str, held: Mapping[str, str]) -> str:
     return "\n".join([header, *(f"{k} = {v}" for k, v in held.items()), ""])
 
 
-def _value(cell: str, head: Head, target: ColumnTarget) -> str | Problem:
+def _value(cell: str, head: ColumnHead, target: ColumnTarget) -> str | Problem:
     """A cell as a value of a project file."""
     field = target.field
     if (target.section, target.key) == ("project", "code") and lost_digits(cell):

@@ -21,7 +21,7 @@ from carbon_eia.project import Project
 from carbon_eia.reference import World
 from carbon_eia.screening.arrays import Integers
 from carbon_eia.screening.cells import is_blank
-from carbon_eia.screening.column_heads import Head
+from carbon_eia.screening.column_heads import ColumnHead
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.evaluation import in_fractions, two_decimals
 from carbon_eia.screening.identity import is_total, says_total
@@ -52,7 +52,7 @@ class Screener:
 
     def __init__(
         self,
-        heads: Sequence[Head],
+        heads: Sequence[ColumnHead],
         world: World,
         benchmarks: Sequence[Benchmark] = (),
         ordered: bool = True,

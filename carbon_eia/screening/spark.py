@@ -35,7 +35,7 @@ from carbon_eia.screening.engine import Engine
 from carbon_eia.screening.ranking import with_ranks
 from carbon_eia.screening.results import error_table
 from carbon_eia.screening.table_inputs import PIECE_ROWS, TableInput
-from carbon_eia.screening.worker import KEY, Done, Job, Worker
+from carbon_eia.screening.worker import KEY, PieceResults, ScreeningJob, Worker
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -79,7 +79,7 @@ def screen(
     limits = tuple(b for path in benchmarks for b in read_benchmarks(Path(path), world))
     heads = tuple(c for c in frame.columns if c != row)
     none = TableInput(pa.table({h: pa.array([], pa.string()) for h in heads}), 0)
-    job = Job(none, world.as_of, (), lang, ordered=False)
+    job = ScreeningJob(none, world.as_of, (), lang, ordered=False)
     empty = with_texts(
         Worker(job, world, limits).do(TablePiece(0, 0, 0, 0)).results.drop_columns([KEY])
     )
@@ -100,7 +100,7 @@ def _accept_pandas() -> None:
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
 
 
-def _rows_work(job: Job, limits: Sequence[Benchmark], named: str) -> Work:
+def _rows_work(job: ScreeningJob, limits: Sequence[Benchmark], named: str) -> Work:
     """Batches of projects → batches of results; ``named``: the column that numbers the rows."""
     key = uuid4().hex
 
@@ -176,7 +176,7 @@ def _ranking(lang: str) -> Work:
 _WORKERS: dict[str, Worker] = {}
 
 
-def worker_of(key: str, job: Job, limits: Sequence[Benchmark]) -> Worker:
+def worker_of(key: str, job: ScreeningJob, limits: Sequence[Benchmark]) -> Worker:
     """The worker of a job; Spark gives a process many tasks, and what they share is kept."""
     if key not in _WORKERS:
         _WORKERS.clear()
@@ -191,10 +191,10 @@ def engine(spark: SparkSession) -> Engine:
     """An engine for ``run_screening``: each piece is a job of Spark, as many at a time as it has
     cores. The files must have the same path on every machine."""
 
-    def begin(worker: Worker) -> tuple[int, Callable[[TablePiece], Done]]:
+    def begin(worker: Worker) -> tuple[int, Callable[[TablePiece], PieceResults]]:
         key, job, limits = uuid4().hex, worker.job, worker.limits
 
-        def do(piece: TablePiece) -> Done:
+        def do(piece: TablePiece) -> PieceResults:
             from py4j.protocol import Py4JError
             from pyspark.errors import PySparkException
 
@@ -204,14 +204,18 @@ def engine(spark: SparkSession) -> Engine:
                 done = one.mapInArrow(work, "results binary, errors binary").toArrow()
             except (PySparkException, Py4JError) as error:
                 raise failed(error) from error
-            return Done(*(pa.ipc.open_file(column[0].as_buffer()).read_all() for column in done))
+            return PieceResults(
+                *(pa.ipc.open_file(column[0].as_buffer()).read_all() for column in done)
+            )
 
         return spark.sparkContext.defaultParallelism, do
 
     return begin
 
 
-def _piece_work(key: str, job: Job, limits: Sequence[Benchmark], piece: TablePiece) -> Work:
+def _piece_work(
+    key: str, job: ScreeningJob, limits: Sequence[Benchmark], piece: TablePiece
+) -> Work:
     """Does one piece, whatever it is given."""
     folder = os.getcwd()
 
@@ -221,7 +225,7 @@ def _piece_work(key: str, job: Job, limits: Sequence[Benchmark], piece: TablePie
         if sum(batch.num_rows for batch in batches):
             done = worker_of(key, job, limits).do(piece)
             held = [pa.array([_bytes(table)], pa.binary()) for table in done]
-            yield pa.RecordBatch.from_arrays(held, list(Done._fields))
+            yield pa.RecordBatch.from_arrays(held, list(PieceResults._fields))
 
     return work
 

@@ -19,7 +19,7 @@ import pyarrow.parquet
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.forms.workbook import refuse_other
-from carbon_eia.screening.column_heads import Head, plain_target
+from carbon_eia.screening.column_heads import ColumnHead, plain_target
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import (
     LONGEST_HEAD,
@@ -109,10 +109,10 @@ def _unreadable(place: Place, error: Exception) -> InputError:
     return InputError(Problem("CE-F006", place, {"why": str(error).split("\n")[0]}))
 
 
-MORE = Head("…", "…", "", Problem("CE-S012"))
+MORE = ColumnHead("…", "…", "", Problem("CE-S012"))
 """The head of what stands in a record behind the last head."""
 
-STRAY = Head('"', '"', "", Problem("CE-S031"))
+STRAY = ColumnHead('"', '"', "", Problem("CE-S031"))
 """The head of a cell with a stray quote, in a record whose cells cannot be told apart."""
 
 REPEATED = {
@@ -191,8 +191,8 @@ class ParquetInput:
             first, number, begin = first + rows, number + 1, end
 
     def read(self, piece: TablePiece) -> Iterator[Batch]:
-        """Raises InputError CE-F006 where the file is damaged, or holds what no cell can; and what
-        ``rows_together`` raises."""
+        """Raises InputError CE-F006 where the file is damaged, holds what no cell can, or another
+        number of rows than it says; and what ``rows_together`` raises."""
         first, groups = piece.first, list(range(piece.offset, piece.offset + piece.rows))
         place = Place(str(self.path))
         try:
@@ -205,6 +205,8 @@ class ParquetInput:
                     first += rows.num_rows
         except DAMAGED as error:
             raise _unreadable(place, error) from None
+        if (count := first - piece.first) != piece.length:
+            raise InputError(Problem("CE-F006", place, {"why": f"rows {count} ≠ {piece.length}"}))
 
     def fingerprint(self) -> str:
         return _stamp(self.path)

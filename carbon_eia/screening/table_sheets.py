@@ -16,8 +16,8 @@ from typing import NamedTuple
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.forms import (
     TABLE_LIMITS,
-    Cell,
     Sheet,
+    SheetCell,
     Value,
     cell_name,
     general,
@@ -174,7 +174,7 @@ class _Columns:
         if self.heads[column] and (target is None or mark.holds(target)):
             self.marks.setdefault(row + 1, {})[column] = mark
 
-    def _odd(self, row: int, column: int, cell: Cell) -> str | None:
+    def _odd(self, row: int, column: int, cell: SheetCell) -> str | None:
         """The text of a cell that is more than its value."""
         span = cell.span
         if span is not None:

@@ -17,7 +17,7 @@ from carbon_eia.errors import CarbonEiaError
 from carbon_eia.project import Project, fields
 from carbon_eia.reference import World, open_world
 from carbon_eia.screening.arrays import Integers, in_one
-from carbon_eia.screening.column_heads import ColumnTarget, Head, head_of, plain_target
+from carbon_eia.screening.column_heads import ColumnHead, ColumnTarget, head_of, plain_target
 from carbon_eia.screening.columns import Batch
 from carbon_eia.screening.csvfile import TablePiece
 from carbon_eia.screening.identity import code_keys
@@ -27,10 +27,10 @@ from carbon_eia.screening.row_results import RowError, Screened, nothing
 from carbon_eia.screening.screener import Screener
 from carbon_eia.screening.table_inputs import ProjectTable
 
-__all__ = ["BLANK", "KEY", "Done", "Job", "Worker"]
+__all__ = ["BLANK", "KEY", "PieceResults", "ScreeningJob", "Worker"]
 
 
-class Job(NamedTuple):
+class ScreeningJob(NamedTuple):
     """What is asked of every piece: the table, the day, the admission values, the language.
 
     ``ordered``: whether rows stand below one another as they were written, so that one may add up
@@ -44,7 +44,7 @@ class Job(NamedTuple):
     ordered: bool = True
 
 
-class Done(NamedTuple):
+class PieceResults(NamedTuple):
     """The results of a piece and its errors, as tables.
 
     The column ``KEY`` of the results tells each project from others: an odd number for its project
@@ -64,7 +64,10 @@ class Worker:
     """Does pieces of one job; keeps what they have in common."""
 
     def __init__(
-        self, job: Job, world: World | None = None, limits: Sequence[Benchmark] | None = None
+        self,
+        job: ScreeningJob,
+        world: World | None = None,
+        limits: Sequence[Benchmark] | None = None,
     ):
         self.job = job
         self.world = open_world(job.as_of) if world is None else world
@@ -73,7 +76,7 @@ class Worker:
         self.limits = tuple(limits)
         self.screeners: dict[tuple[str, ...], Screener] = {}
 
-    def screener(self, heads: tuple[Head | str, ...]) -> Screener:
+    def screener(self, heads: tuple[ColumnHead | str, ...]) -> Screener:
         """The screener of a table with these heads."""
         key = tuple(str(h) for h in heads)
         if key not in self.screeners:
@@ -85,13 +88,13 @@ class Worker:
         """The screener that knows the heads of a batch."""
         return self.screener(batch.heads or self.job.table.heads)
 
-    def do(self, piece: TablePiece) -> Done:
+    def do(self, piece: TablePiece) -> PieceResults:
         """Screen a piece."""
         if isinstance(self.job.table, FilesInput):
             return self._do_files(piece, self.job.table)
         return self.screen(self.job.table.read(piece))
 
-    def screen(self, batches: Iterable[Batch]) -> Done:
+    def screen(self, batches: Iterable[Batch]) -> PieceResults:
         """Screen the rows of some batches, without the blank ones."""
         blank = 0
         done = []
@@ -105,19 +108,19 @@ class Worker:
             done.append(self._done(screener, batch.row_numbers, kept, found, keys))
             blank += batch.blank
         results = pa.concat_tables([d.results for d in done]).unify_dictionaries()
-        return Done(
+        return PieceResults(
             results.replace_schema_metadata({BLANK: str(blank)}),
             pa.concat_tables([d.errors for d in done]),
         )
 
     def _done(
         self, screener: Screener, rows: Any, kept: Mapping[str, Any], found: Screened, keys: Any
-    ) -> Done:
+    ) -> PieceResults:
         results = result_table(screener, rows, kept, found, self.job.lang)
         results = results.append_column(KEY, pa.array(keys, pa.uint64()))
-        return Done(results, error_table(found.errors, self.job.lang))
+        return PieceResults(results, error_table(found.errors, self.job.lang))
 
-    def _do_files(self, piece: TablePiece, table: FilesInput) -> Done:
+    def _do_files(self, piece: TablePiece, table: FilesInput) -> PieceResults:
         """Each file is a project, assessed alone."""
         screener = self.screener(())
         found = nothing(piece.length)
@@ -153,7 +156,7 @@ class Worker:
         return done._replace(results=done.results.replace_schema_metadata({BLANK: "0"}))
 
 
-def _with_cells(codes: Any, heads: Sequence[Head], batch: Batch) -> Any:
+def _with_cells(codes: Any, heads: Sequence[ColumnHead], batch: Batch) -> Any:
     """The hashes of codes, with that of all cells that are read where a row has no code."""
     found = np.array(codes)
     rows = np.flatnonzero(found == 0)

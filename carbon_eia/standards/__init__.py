@@ -1,46 +1,46 @@
 """An admission standard from a survey of plants: what it is, and what of it may be published."""
 
-from carbon_eia.standards.derive import derive
-from carbon_eia.standards.plant import (
-    Derivation,
+from carbon_eia.standards.derivation import (
     DisclosureTest,
     Flag,
     Flags,
-    Guard,
     GuardValues,
-    Influence,
+    OrderGuard,
     Plant,
+    PlantInfluence,
     PlantYear,
     Published,
     PublishedValue,
     RuleLine,
     SamplingBand,
+    StandardDerivation,
     StandardValue,
 )
-from carbon_eia.standards.rules import (
-    Choice,
+from carbon_eia.standards.derivation_rules import (
     Chosen,
+    MethodChoice,
     StandardRules,
     limit_formula,
     standard_rules,
 )
+from carbon_eia.standards.derive import derive
 
 __all__ = [
-    "Choice",
     "Chosen",
-    "Derivation",
     "DisclosureTest",
     "Flag",
     "Flags",
-    "Guard",
     "GuardValues",
-    "Influence",
+    "MethodChoice",
+    "OrderGuard",
     "Plant",
+    "PlantInfluence",
     "PlantYear",
     "Published",
     "PublishedValue",
     "RuleLine",
     "SamplingBand",
+    "StandardDerivation",
     "StandardRules",
     "StandardValue",
     "derive",

@@ -14,23 +14,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import parse_benchmarks
-from carbon_eia.benchmarks.read import benchmark_fields
+from carbon_eia.benchmarks.benchmark_file import benchmark_fields
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import read_text
 from carbon_eia.messages import sentence
 from carbon_eia.project.canonical import toml_value
+from carbon_eia.project.raw_tables import Table, entries, table
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.reference import World, read_sector
+from carbon_eia.standards.derivation_rules import standard_rules
 from carbon_eia.standards.eligibility import clause, survey_data
 from carbon_eia.standards.published import DRAFT_SCHEMA, seal_of
-from carbon_eia.standards.records import StandardRecord
-from carbon_eia.standards.rules import standard_rules
+from carbon_eia.standards.standard_records import StandardRecord
 from carbon_eia.standards.tightening import in_years, is_possible
 from carbon_eia.units import decimal_text, parse_quantity
 
 __all__ = [
-    "Instrument",
+    "AdoptionInstrument",
     "adopted_file",
     "adopted_parts",
     "adopted_text",
@@ -51,7 +51,7 @@ OF_LIMITS = "C"
 """Grade of one that is derived from an energy limit by an assumed energy mix."""
 
 
-class Instrument(NamedTuple):
+class AdoptionInstrument(NamedTuple):
     """What the authority states of its adoption.
 
     ``kind``: policy or local_standard; ``review``: the result of the fair competition review;
@@ -89,7 +89,9 @@ def read_draft(path: Path) -> tuple[dict[str, object], str]:
     return raw, text
 
 
-def adopted_file(draft: Path, record: StandardRecord, instrument: Instrument, world: World) -> str:
+def adopted_file(
+    draft: Path, record: StandardRecord, instrument: AdoptionInstrument, world: World
+) -> str:
     """The text of the benchmark file of an adopted draft.
 
     ``record``: the sealed record that the draft came from.
@@ -110,7 +112,9 @@ def adopted_file(draft: Path, record: StandardRecord, instrument: Instrument, wo
         raise InputError(p.at(Place(str(draft))) for p in error.problems) from None
 
 
-def adopted_text(text: str, record: StandardRecord, instrument: Instrument, world: World) -> str:
+def adopted_text(
+    text: str, record: StandardRecord, instrument: AdoptionInstrument, world: World
+) -> str:
     """The same of the text of a draft; see ``adopted_file``."""
     raw = parse_toml(text, "draft.toml")
     if not record.draft or not table(raw, "draft"):
@@ -134,11 +138,11 @@ def hypothetical_file(record: StandardRecord, world: World) -> str:
     raw = parse_toml(record.draft, "draft.toml")
     day, name = date.fromisoformat(record.as_of), sentence("standard.draft.name")
     region = str(table(raw, "draft")["region"])
-    instrument = Instrument(name, name, day, day, None, region, "grid", name)
+    instrument = AdoptionInstrument(name, name, day, day, None, region, "grid", name)
     return _file(raw, record, instrument, world)
 
 
-def _file(raw: Table, record: StandardRecord, instrument: Instrument, world: World) -> str:
+def _file(raw: Table, record: StandardRecord, instrument: AdoptionInstrument, world: World) -> str:
     """The text of a benchmark file: instrument, how the values came about, the values."""
     about = table(raw, "draft")
     sector = read_sector(world, str(about["sector"]))
@@ -169,7 +173,7 @@ def _file(raw: Table, record: StandardRecord, instrument: Instrument, world: Wor
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _check(about: Table, previous: str, instrument: Instrument, world: World) -> None:
+def _check(about: Table, previous: str, instrument: AdoptionInstrument, world: World) -> None:
     """Every rule of an adoption; ``previous``: the edition that the survey was tested against."""
     problems: list[Problem] = []
     if about.get("needs_reason") is True and not instrument.reason.strip():
@@ -210,7 +214,9 @@ def _check(about: Table, previous: str, instrument: Instrument, world: World) ->
         raise CallError(problems)
 
 
-def _instrument(about: Table, i: Instrument, sector: str, product: str) -> dict[str, object]:
+def _instrument(
+    about: Table, i: AdoptionInstrument, sector: str, product: str
+) -> dict[str, object]:
     title = i.title or sentence(
         "standard.adopted.title",
         params={"region": i.region, "sector": sector, "product": product},
@@ -228,7 +234,9 @@ def _instrument(about: Table, i: Instrument, sector: str, product: str) -> dict[
     }
 
 
-def _standard(raw: Table, record: StandardRecord, i: Instrument, world: World) -> dict[str, object]:
+def _standard(
+    raw: Table, record: StandardRecord, i: AdoptionInstrument, world: World
+) -> dict[str, object]:
     """What the file says of how its values came about, and of the review before it was issued."""
     untested = bool(i.supersedes.strip()) and not record.survey.previous
     return {
@@ -286,17 +294,17 @@ def adopted_parts(raw: Table, record: StandardRecord) -> dict[str, object]:
     return {k: v for k, v in held.items() if v is not None}
 
 
-def _mixes_power(i: Instrument) -> bool:
+def _mixes_power(i: AdoptionInstrument) -> bool:
     """Whether it counts bought green power as zero, as no survey does."""
     return i.green_power == "zero"
 
 
-def _reason(about: Table, i: Instrument) -> str:
+def _reason(about: Table, i: AdoptionInstrument) -> str:
     """Why the draft is adopted although a guard is not kept; nothing where all are."""
     return i.reason.strip() if about.get("needs_reason") is True else ""
 
 
-def _note(value: Table, about: Table, i: Instrument, world: World) -> str:
+def _note(value: Table, about: Table, i: AdoptionInstrument, world: World) -> str:
     known = standard_rules(world).methods.get(str(value["method"]))
     params = {
         "plants": about["plants"],

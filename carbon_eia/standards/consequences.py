@@ -17,18 +17,18 @@ from carbon_eia.reference import World
 from carbon_eia.run.record import under_own_id
 from carbon_eia.run.records import Run
 from carbon_eia.run.values import quantity, quantity_of
-from carbon_eia.screening import FilesInput, Job, ProjectTable, runs, screen_pieces
+from carbon_eia.screening import FilesInput, ProjectTable, ScreeningJob, runs, screen_pieces
 from carbon_eia.screening.cells import number_text
 from carbon_eia.screening.reports import asked_rows
 from carbon_eia.standards.adopt import hypothetical_file
 from carbon_eia.standards.published import published_draft
-from carbon_eia.standards.records import (
+from carbon_eia.standards.sealed import derivation_of
+from carbon_eia.standards.standard_records import (
     ConsequencesRecord,
     MoveRecord,
     ProjectMoveRecord,
     StandardRecord,
 )
-from carbon_eia.standards.sealed import derivation_of
 from carbon_eia.units import parse_quantity
 
 __all__ = ["limits_under", "with_consequences"]
@@ -98,7 +98,7 @@ def _consequences(
     verdicts = {r: v for _, t in old for r, v in _pairs(t, "verdict")}
     retrofit = [(p, t.filter(pc.equal(t["verdict"], "retrofit"))) for p, t in new]
     wanted = [a for piece, results in retrofit for a in asked_rows(piece, results)]
-    job = Job(table, world.as_of, (), lang)
+    job = ScreeningJob(table, world.as_of, (), lang)
     costs = {a.row: _cost(run) for a, run in runs(job, wanted[:MOST_COSTED], after)}
     counts: Counter[tuple[str, str]] = Counter()
     moves: list[ProjectMoveRecord] = []

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from carbon_eia.standards.methods import Sample, best_count, value_by
-from carbon_eia.standards.outliers import outliers
-from carbon_eia.standards.plant import (
-    Derivation,
-    Guard,
+from carbon_eia.standards.derivation import (
     GuardValues,
-    Influence,
+    OrderGuard,
     Plant,
+    PlantInfluence,
     PlantYear,
     Published,
+    StandardDerivation,
     StandardValue,
 )
+from carbon_eia.standards.derivation_rules import GB1, Chosen, MethodChoice, StandardRules
+from carbon_eia.standards.outliers import outliers
 from carbon_eia.standards.publication import Publication, publication
-from carbon_eia.standards.rules import GB1, Choice, Chosen, StandardRules
 from carbon_eia.standards.sampling import sampling_bands
+from carbon_eia.standards.value_methods import RankedPlants, best_count, value_by
 
 __all__ = ["derive"]
 
@@ -31,7 +31,7 @@ def derive(
     population: int | None = None,
     editions: Sequence[Published] = (),
     returns: Sequence[PlantYear] = (),
-) -> Derivation:
+) -> StandardDerivation:
     """Admission and advanced value of a sample, exact and as they may be published.
 
     Parameters
@@ -73,7 +73,7 @@ def derive(
     if any(n < rules.methods[c.method].least for c in choice[1:]):
         outcome = _between(guards)
         return _without_value(plants, rules, guards, population, outcome, "method_needs_more")
-    sample = Sample(plants)
+    sample = RankedPlants(plants)
     found = publication(sample, choice, rules, guards, editions, returns)
     return _Derivation(sample, choice, rules, guards, population).of(found)
 
@@ -83,8 +83,8 @@ class _Derivation:
 
     def __init__(
         self,
-        sample: Sample,
-        choice: Choice,
+        sample: RankedPlants,
+        choice: MethodChoice,
         rules: StandardRules,
         known: GuardValues,
         population: int | None,
@@ -93,11 +93,11 @@ class _Derivation:
         self.known, self.population = known, population
         self.flags = outliers(sample.plants, rules.outlier_threshold, rules.outlier_scale)
 
-    def of(self, found: Publication) -> Derivation:
+    def of(self, found: Publication) -> StandardDerivation:
         """What may be published, and everything else that the report for the decision shows."""
         guards = tuple(self._guards(found.admission, found.advanced))
         admission, *others = self._with_bands(found.admission, found.advanced)
-        return Derivation(
+        return StandardDerivation(
             outcome="derived" if found.allowed else _between(self.known),
             reason=_reason(found),
             n=len(self.sample),
@@ -136,19 +136,21 @@ class _Derivation:
             exact = value_by(self.sample, chosen.method, parameter)
             yield method.gives("beside", exact, parameter)
 
-    def _influence(self) -> Iterator[Influence]:
+    def _influence(self) -> Iterator[PlantInfluence]:
         """Without those that are flagged, and without each plant in turn."""
         methods = [self.choice.admission, self.choice.advanced]
         flagged = {f.key for f in self.flags.flagged}
         kept = [p for p in self.sample.plants if p.key not in flagged]
         if flagged and kept:
-            values = [self._by(Sample(kept), c) for c in methods]
-            yield Influence(tuple(sorted(flagged)), *values)
+            values = [self._by(RankedPlants(kept), c) for c in methods]
+            yield PlantInfluence(tuple(sorted(flagged)), *values)
         if 1 < len(self.sample) <= self.rules.influence:
             for i, plant in enumerate(self.sample.plants):
-                yield Influence((plant.key,), *(self._by(self.sample, c, i) for c in methods))
+                yield PlantInfluence((plant.key,), *(self._by(self.sample, c, i) for c in methods))
 
-    def _by(self, sample: Sample, chosen: Chosen, without: int | None = None) -> Fraction | None:
+    def _by(
+        self, sample: RankedPlants, chosen: Chosen, without: int | None = None
+    ) -> Fraction | None:
         if chosen.method == GB1:
             return None
         value = self.rules.methods[chosen.method].value if chosen.value is None else chosen.value
@@ -156,7 +158,9 @@ class _Derivation:
 
     # --- guards
 
-    def _guards(self, admission: StandardValue, advanced: StandardValue | None) -> Iterator[Guard]:
+    def _guards(
+        self, admission: StandardValue, advanced: StandardValue | None
+    ) -> Iterator[OrderGuard]:
         """best ≤ advanced ≤ admission ≤ value of GB level 2; of a value that is public, as such."""
         best = self.sample.best
         value = admission.exact if admission.published is None else admission.published
@@ -169,7 +173,7 @@ class _Derivation:
         yield _guard("best-admission", best, value, sealed=True)
         yield _guard("admission-gb2", value, self.known.gb2, admission.published is None)
 
-    def _needs_reason(self, admission: StandardValue, guards: Sequence[Guard]) -> bool:
+    def _needs_reason(self, admission: StandardValue, guards: Sequence[OrderGuard]) -> bool:
         """Whether it can be adopted only with a reason: a guard is not kept, or it is a mean that
         was tightened.
 
@@ -181,9 +185,9 @@ class _Derivation:
         return tightened or any(g.kept is not True for g in guards)
 
 
-def _guard(name: str, low: Fraction | None, high: Fraction | None, sealed: bool) -> Guard:
+def _guard(name: str, low: Fraction | None, high: Fraction | None, sealed: bool) -> OrderGuard:
     kept = None if low is None or high is None else low <= high
-    return Guard(name, low, high, kept, sealed)
+    return OrderGuard(name, low, high, kept, sealed)
 
 
 def _check(plants: Sequence[Plant], population: int | None) -> None:
@@ -233,10 +237,10 @@ def _without_value(
     population: int | None,
     outcome: str,
     reason: str,
-) -> Derivation:
+) -> StandardDerivation:
     n = len(plants)
     output = sum((p.output for p in plants), Fraction(0))
-    return Derivation(
+    return StandardDerivation(
         outcome=outcome,
         reason=reason,
         n=n,
@@ -247,7 +251,7 @@ def _without_value(
         admission=None,
         advanced=None,
         beside=(),
-        best=Sample(plants).best if plants else None,
+        best=RankedPlants(plants).best if plants else None,
         flags=outliers(plants, rules.outlier_threshold, rules.outlier_scale) if plants else None,
         influence=(),
         guards=(),

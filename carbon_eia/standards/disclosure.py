@@ -36,12 +36,12 @@ from heapq import nlargest
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from carbon_eia.standards.methods import Sample
-from carbon_eia.standards.plant import DisclosureTest, GuardValues, Plant, Published
-from carbon_eia.standards.rules import DisclosureRules
+from carbon_eia.standards.derivation import DisclosureTest, GuardValues, Plant, Published
+from carbon_eia.standards.derivation_rules import DisclosureRules
+from carbon_eia.standards.value_methods import RankedPlants
 
 __all__ = [
-    "Cell",
+    "PublicationCell",
     "cell_of",
     "decile_tests",
     "difference_test",
@@ -57,7 +57,7 @@ GROWTH = 2
 """Each grid is twice the one before: cells lie in each other, and no step loses much."""
 
 
-class Cell(NamedTuple):
+class PublicationCell(NamedTuple):
     """A published value v and the grid g: the exact one lies in (v − g, v]."""
 
     value: Fraction
@@ -89,14 +89,14 @@ def _step(value: Fraction, digits: int) -> Fraction:
     return Fraction(10) ** (power - digits + 1)
 
 
-def mean_cell(exact: Fraction, digits: int, n: int) -> Cell:
+def mean_cell(exact: Fraction, digits: int, n: int) -> PublicationCell:
     """A mean rounded up (to the lenient side) to a few figures.
 
     >>> mean_cell(Fraction("0.83412"), 3, 12)
-    Cell(value=Fraction(167, 200), grid=Fraction(1, 1000), holds=12)
+    PublicationCell(value=Fraction(167, 200), grid=Fraction(1, 1000), holds=12)
     """
     grid = _step(exact, digits)
-    return Cell(ceil(exact / grid) * grid, grid, n)
+    return PublicationCell(ceil(exact / grid) * grid, grid, n)
 
 
 def cell_of(
@@ -104,8 +104,8 @@ def cell_of(
     plants: Sequence[Plant],
     least: int,
     finest: Fraction,
-    wide_enough: Callable[[Cell], bool] = lambda cell: True,
-) -> Cell:
+    wide_enough: Callable[[PublicationCell], bool] = lambda cell: True,
+) -> PublicationCell:
     """A value rounded up on the finest grid in whose cell ``least`` plants lie.
 
     ``wide_enough``: what else a cell has to be; may look at its value and grid alone. Raises
@@ -113,7 +113,7 @@ def cell_of(
 
     >>> plants = [Plant(x, Fraction(x), Fraction(1), Fraction(x)) for x in ("0.81", "0.82", "0.9")]
     >>> cell_of(Fraction("0.82"), plants, 2, Fraction("0.01"))
-    Cell(value=Fraction(41, 50), grid=Fraction(1, 50), holds=2)
+    PublicationCell(value=Fraction(41, 50), grid=Fraction(1, 50), holds=2)
     """
     if len(plants) < least:
         raise ValueError("fewer plants than a cell has to hold")
@@ -123,7 +123,7 @@ def cell_of(
         value = ceil(exact / grid) * grid
         low, high = (float(value - grid), value - grid), (float(value), value)
         holds = sum(low < x <= high for x in intensities)
-        cell = Cell(value, grid, holds)
+        cell = PublicationCell(value, grid, holds)
         if holds >= least and (wide_enough(cell) or grid > value):
             return cell
         grid *= GROWTH
@@ -139,8 +139,8 @@ def threshold_test(n: int, rules: DisclosureRules) -> DisclosureTest:
 
 def mean_tests(
     level: str,
-    sample: Sample,
-    cell: Cell,
+    sample: RankedPlants,
+    cell: PublicationCell,
     stringency: Fraction,
     known: GuardValues,
     rules: DisclosureRules,
@@ -174,7 +174,12 @@ def mean_tests(
 
 
 def position_tests(
-    level: str, sample: Sample, cell: Cell, position: Fraction, known: GuardValues, least: int
+    level: str,
+    sample: RankedPlants,
+    cell: PublicationCell,
+    position: Fraction,
+    known: GuardValues,
+    least: int,
 ) -> Iterator[DisclosureTest]:
     """The cell holds plants enough and lies in the band; two plants may be anywhere."""
     yield _grid(level, cell, least)
@@ -189,7 +194,7 @@ def position_tests(
 
 
 def decile_tests(
-    level: str, sample: Sample, cell: Cell, k: int, known: GuardValues, least: int
+    level: str, sample: RankedPlants, cell: PublicationCell, k: int, known: GuardValues, least: int
 ) -> Iterator[DisclosureTest]:
     """A mean of the best k: of three plants at least, in a wide cell, two of them anywhere."""
     yield DisclosureTest(level, "decile", "", Fraction(k), Fraction(least), k >= least)
@@ -202,7 +207,12 @@ def decile_tests(
 
 
 def together_tests(
-    sample: Sample, advanced: Cell, admission: Cell, k: int, position: Fraction, least: int
+    sample: RankedPlants,
+    advanced: PublicationCell,
+    admission: PublicationCell,
+    k: int,
+    position: Fraction,
+    least: int,
 ) -> Iterator[DisclosureTest]:
     """Two values of one survey: each has to leave the plants as free as it does alone.
 
@@ -269,7 +279,7 @@ def _p_percent(
     return DisclosureTest(level, "p-percent", on, measure, rules.p, measure >= rules.p, sealed)
 
 
-def _grid(level: str, cell: Cell, least: int) -> DisclosureTest:
+def _grid(level: str, cell: PublicationCell, least: int) -> DisclosureTest:
     return DisclosureTest(
         level, "grid", "", Fraction(cell.holds), Fraction(least), cell.holds >= least, sealed=True
     )
@@ -279,7 +289,7 @@ def _low(known: GuardValues) -> Fraction:
     return known.band[0] if known.band else Fraction(0)
 
 
-def _in_band(level: str, cell: Cell, known: GuardValues) -> Iterator[DisclosureTest]:
+def _in_band(level: str, cell: PublicationCell, known: GuardValues) -> Iterator[DisclosureTest]:
     """Below and above the cell there is room in the band for plants anywhere."""
     low = _low(known)
     yield DisclosureTest(level, "band-low", "", cell.low, low, cell.low >= low)

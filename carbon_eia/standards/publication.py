@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.standards.derivation import (
+    DisclosureTest,
+    GuardValues,
+    PlantYear,
+    Published,
+    PublishedValue,
+    StandardValue,
+)
+from carbon_eia.standards.derivation_rules import GB1, Chosen, MethodChoice, StandardRules
 from carbon_eia.standards.disclosure import (
-    Cell,
+    PublicationCell,
     cell_of,
     decile_tests,
     difference_test,
@@ -18,25 +27,16 @@ from carbon_eia.standards.disclosure import (
     threshold_test,
     together_tests,
 )
-from carbon_eia.standards.methods import Sample, best_count, value_by
-from carbon_eia.standards.plant import (
-    DisclosureTest,
-    GuardValues,
-    PlantYear,
-    Published,
-    PublishedValue,
-    StandardValue,
-)
-from carbon_eia.standards.rules import GB1, Choice, Chosen, StandardRules
+from carbon_eia.standards.value_methods import RankedPlants, best_count, value_by
 
-__all__ = ["Candidate", "Publication", "publication"]
+__all__ = ["Publication", "ValueCandidate", "publication"]
 
 
-class Candidate(NamedTuple):
+class ValueCandidate(NamedTuple):
     """A value of the survey, the cell in which it may be published, and the tests of it."""
 
     value: StandardValue
-    cell: Cell
+    cell: PublicationCell
     tests: tuple[DisclosureTest, ...]
 
     @property
@@ -65,8 +65,8 @@ class Publication(NamedTuple):
 
 
 def publication(
-    sample: Sample,
-    choice: Choice,
+    sample: RankedPlants,
+    choice: MethodChoice,
     rules: StandardRules,
     known: GuardValues,
     editions: Sequence[Published] = (),
@@ -80,11 +80,11 @@ def publication(
 
 
 class _Publication:
-    def __init__(self, sample: Sample, rules: StandardRules, known: GuardValues) -> None:
+    def __init__(self, sample: RankedPlants, rules: StandardRules, known: GuardValues) -> None:
         self.sample, self.rules, self.known = sample, rules, known
 
     def of(
-        self, choice: Choice, editions: Sequence[Published], returns: Sequence[PlantYear]
+        self, choice: MethodChoice, editions: Sequence[Published], returns: Sequence[PlantYear]
     ) -> Publication:
         admission = self._tested("admission", choice.admission)
         tests = [threshold_test(len(self.sample), self.rules.disclosure), *admission.tests]
@@ -118,7 +118,7 @@ class _Publication:
         value = self.rules.methods[GB1].gives("advanced", gb1)
         return value._replace(origin=GB1, published=gb1)
 
-    def _tested(self, level: str, chosen: Chosen) -> Candidate:
+    def _tested(self, level: str, chosen: Chosen) -> ValueCandidate:
         method = self.rules.methods[chosen.method]
         parameter = method.value if chosen.value is None else chosen.value
         exact = value_by(self.sample, chosen.method, parameter)
@@ -139,19 +139,23 @@ class _Publication:
             tests = position_tests(
                 level, self.sample, cell, position or Fraction(0), known, limits.least
             )
-        return Candidate(value, cell, (*tests, *self._within_level_2(level, cell)))
+        return ValueCandidate(value, cell, (*tests, *self._within_level_2(level, cell)))
 
-    def _cell(self, exact: Fraction, wide: Callable[[Cell], bool] = lambda cell: True) -> Cell:
+    def _cell(
+        self, exact: Fraction, wide: Callable[[PublicationCell], bool] = lambda cell: True
+    ) -> PublicationCell:
         limits = self.rules.disclosure
         finest = finest_grid(self.known, limits.digits)
         return cell_of(exact, self.sample.plants, limits.least, finest, wide)
 
-    def _within_level_2(self, level: str, cell: Cell) -> Iterator[DisclosureTest]:
+    def _within_level_2(self, level: str, cell: PublicationCell) -> Iterator[DisclosureTest]:
         if self.known.gb2 is not None:
             passed = cell.value <= self.known.gb2
             yield DisclosureTest(level, "beyond-gb2", "", cell.value, self.known.gb2, passed)
 
-    def _together(self, advanced: Candidate, admission: Candidate) -> Iterator[DisclosureTest]:
+    def _together(
+        self, advanced: ValueCandidate, admission: ValueCandidate
+    ) -> Iterator[DisclosureTest]:
         """Whether two values of the survey may be published; known of a decile and a position."""
         a, b = advanced.value, admission.value
         if (a.method, b.method) != ("best-decile", "position"):

@@ -13,8 +13,8 @@ from carbon_eia.files import toml_tables
 from carbon_eia.messages import sentence
 from carbon_eia.project.canonical import toml_value
 from carbon_eia.run.record import record_id
-from carbon_eia.standards.plant import Derivation, StandardValue
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.derivation import StandardDerivation, StandardValue
+from carbon_eia.standards.standard_records import StandardRecord
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["DRAFT_SCHEMA", "public_exclusions", "published_draft", "seal_of"]
@@ -30,7 +30,7 @@ def seal_of(record: StandardRecord) -> str:
     return record_id(record, "draft")
 
 
-def published_draft(record: StandardRecord, found: Derivation) -> str:
+def published_draft(record: StandardRecord, found: StandardDerivation) -> str:
     """The text of the draft that may be published; empty where no value may be."""
     if found.outcome != "derived" or found.admission is None or found.admission.published is None:
         return ""
@@ -79,7 +79,7 @@ def public_exclusions(record: StandardRecord) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _about(record: StandardRecord, found: Derivation) -> dict[str, object]:
+def _about(record: StandardRecord, found: StandardDerivation) -> dict[str, object]:
     survey = record.survey
     about: dict[str, object] = {
         "schema": DRAFT_SCHEMA,

@@ -18,15 +18,15 @@ from carbon_eia.files import read_bytes, read_text
 from carbon_eia.forms import SPREADSHEETS, refuse_other
 from carbon_eia.project import Project
 from carbon_eia.project.fields import fields
-from carbon_eia.project.form_sheets import Form, read_sheets
-from carbon_eia.project.places import key_lines
-from carbon_eia.project.read import project_of
+from carbon_eia.project.form_sheets import FormContent, read_sheets
+from carbon_eia.project.lines_of_keys import key_lines
+from carbon_eia.project.project_file import project_of
+from carbon_eia.project.raw_tables import Table, table
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.tables import Table, table
 from carbon_eia.reference import World
-from carbon_eia.standards.fields import SurveyReader, survey_fields
-from carbon_eia.standards.form import FORM
-from carbon_eia.standards.model import Return, ReturnHead
+from carbon_eia.standards.return_fields import SurveyReader, survey_fields
+from carbon_eia.standards.return_form_layout import FORM
+from carbon_eia.standards.survey_model import Return, ReturnHead
 from carbon_eia.units import Quantity
 
 __all__ = ["heads_of_columns", "operating", "read_return"]
@@ -64,7 +64,7 @@ def read_return(path: Path, world: World, name: str = "") -> Return:
     return Return(file, head, project, sha256=sha256)
 
 
-def _of_form(form: Form, world: World) -> tuple[ReturnHead, Project]:
+def _of_form(form: FormContent, world: World) -> tuple[ReturnHead, Project]:
     head, project = _return_of(form.tables, form.text, world, form.file, form.lines)
     return head, project._replace(cells=form.cells)
 
@@ -137,9 +137,9 @@ def _rough_head(path: Path, file: str) -> ReturnHead | None:
     """Who hands in a return that cannot be read as a whole, and for what, where it says so."""
     try:
         if path.suffix.lower() in SPREADSHEETS:
-            forms: list[Form] = []
+            forms: list[FormContent] = []
 
-            def keep(form: Form) -> None:
+            def keep(form: FormContent) -> None:
                 forms.append(form)
 
             with suppress(InputError):

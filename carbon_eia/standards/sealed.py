@@ -8,9 +8,9 @@ from pathlib import Path
 from carbon_eia.errors import Place
 from carbon_eia.files import read_text
 from carbon_eia.run.record import parse_record
+from carbon_eia.standards.derivation import Plant, StandardDerivation
 from carbon_eia.standards.plain import restored
-from carbon_eia.standards.plant import Derivation, Plant
-from carbon_eia.standards.records import STANDARD_SCHEMA, StandardRecord
+from carbon_eia.standards.standard_records import STANDARD_SCHEMA, StandardRecord
 
 __all__ = ["derivation_of", "parse_standard", "read_standard", "sample_plants"]
 
@@ -28,12 +28,12 @@ def read_standard(path: Path) -> StandardRecord:
     return parse_standard(read_text(path), Place(str(path)))
 
 
-def derivation_of(record: StandardRecord) -> Derivation:
+def derivation_of(record: StandardRecord) -> StandardDerivation:
     """The derivation of a record, typed and exact.
 
     Raises InputError CE-N001 where the record holds none.
     """
-    return restored(Derivation, record.derivation)
+    return restored(StandardDerivation, record.derivation)
 
 
 def sample_plants(record: StandardRecord) -> tuple[Plant, ...]:

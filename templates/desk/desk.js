@@ -23,7 +23,8 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 });
 
-/* The live form: what was typed is sent after a moment, and the verdict beside it is made anew. */
+/* The live form: what was typed is sent after a moment, and the verdict beside it is made anew; the
+   ways to the limit come by a request of their own, when nothing more is typed. */
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.getElementById("live");
   if (!form) {
@@ -31,6 +32,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   const outcome = form.querySelector(".outcome");
   let waiting = 0;
+  let later = 0;
   let asked = 0;
 
   const shown = (page) => {
@@ -52,19 +54,41 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   };
 
+  const sent = async (what, act) => {
+    const body = new FormData(form);
+    body.set("act", act);
+    const answer = await fetch("/assess", {
+      method: "POST",
+      body,
+      headers: { "X-Live": what },
+      redirect: "error",
+    });
+    return answer.text();
+  };
+
+  const options = async (number) => {
+    const old = document.getElementById("options");
+    old.hidden = document.getElementById("result").dataset.options !== "yes";
+    if (old.hidden) {
+      return;
+    }
+    old.classList.add("waits");
+    const page = await sent("options", "options");
+    const made = new DOMParser().parseFromString(page, "text/html").getElementById("options");
+    if (number === asked && made) {
+      old.replaceWith(made);
+    }
+  };
+
   const ask = async () => {
     const number = ++asked;
     outcome.classList.add("waits");
     try {
-      const answer = await fetch("/assess", {
-        method: "POST",
-        body: new FormData(form),
-        headers: { "X-Live": "1" },
-        redirect: "error",
-      });
-      const page = await answer.text();
+      const page = await sent("1", "assess");
       if (number === asked) {
         shown(page);
+        clearTimeout(later);
+        later = setTimeout(options, 600, number);
       }
     } finally {
       if (number === asked) {
@@ -76,7 +100,9 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("input", (event) => {
     if (event.target.name && event.target.name.startsWith("v.")) {
       clearTimeout(waiting);
+      clearTimeout(later);
       waiting = setTimeout(ask, 350);
     }
   });
+  later = setTimeout(options, 600, asked);
 });

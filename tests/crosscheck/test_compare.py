@@ -10,12 +10,12 @@ import pytest
 
 from carbon_eia.assessment import assess
 from carbon_eia.crosscheck import OtherFiling, cross_check, filing_of_run, read_mapping, read_rules
-from carbon_eia.crosscheck.model import TOTAL, Activity, Stated
-from carbon_eia.crosscheck.records import ComparedLine, CrossCheckRecord
+from carbon_eia.crosscheck.crosscheck_records import ComparedLine, CrossCheckRecord
+from carbon_eia.crosscheck.reported_filing import TOTAL, Activity, Stated
 from carbon_eia.errors import InputError
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World
-from carbon_eia.report.crosscheck.document import render_crosscheck
+from carbon_eia.report.crosscheck.crosscheck_document import render_crosscheck
 from carbon_eia.run import make_run
 from carbon_eia.run.records import Run
 from carbon_eia.units import parse_quantity
@@ -210,6 +210,18 @@ def test_a_table_of_text_is_read_too(tmp_path: Path, world: World) -> None:
     text = HEAD + '[[activity]]\ncarrier = "烟煤"\ncell = "B2"\n'
     found = mapped(tmp_path, text, world, path)
     assert found.activities[0].amount.to("t") == 174000
+
+
+def test_lines_of_a_text_may_end_as_on_old_machines(tmp_path: Path, world: World) -> None:
+    """A carriage return alone ends a line; a text with a cell that no cell is, is no table."""
+    path = tmp_path / "ledger.csv"
+    path.write_bytes("品种,用量\r烟煤,174000 t\r".encode())
+    text = HEAD + '[[activity]]\ncarrier = "烟煤"\ncell = "B2"\n'
+    found = mapped(tmp_path, text, world, path)
+    assert found.activities[0].amount.to("t") == 174000
+    path.write_text("品种,用量\n" + "9" * 200_000, encoding="utf-8")
+    with pytest.raises(InputError, match="CE-F006"):
+        mapped(tmp_path, text, world, path)
 
 
 def test_what_is_wrong_with_a_mapping_is_told_at_once(tmp_path: Path, world: World) -> None:

@@ -10,10 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from carbon_eia.cli import registering
-from carbon_eia.desk.opened import code_in_address
+from carbon_eia.desk.cases import code_in_address
 from carbon_eia.desk.opening import Desk
 from carbon_eia.errors import CarbonEiaError
-from carbon_eia.register.store import Draft
+from carbon_eia.register.store import EventDraft
 from tests.desk.conftest import CREDIT, PEOPLE, Browser
 from tests.register.cases import CHAINS, LAW, body_for, events_for, later
 
@@ -30,19 +30,19 @@ def put_case(desk: Desk, code: str, state: str, command: str) -> None:
         if e.kind == "experts_invited":
             body["experts"] = [PEOPLE["expert"]]
         actor = PEOPLE["consultant"] if e.kind == "filed" else "somebody"
-        drafts.append(Draft(e.day, actor, e.role, e.kind, code, body))
+        drafts.append(EventDraft(e.day, actor, e.role, e.kind, code, body))
         if e.kind == "review_started":
             experts = {"experts": [PEOPLE["expert"]]}
-            drafts.append(Draft(e.day, actor, "reviewer", "experts_invited", code, experts))
-            drafts.append(Draft(e.day, actor, "reviewer", "experts_returned", code, {}))
+            drafts.append(EventDraft(e.day, actor, "reviewer", "experts_invited", code, experts))
+            drafts.append(EventDraft(e.day, actor, "reviewer", "experts_returned", code, {}))
     if drafts and command in ("claim", "release_claim"):
         last = drafts[-1].day
         serial = {"what": "green_certificate", "serial": code}
         registered = {**serial, "amount": "100 MWh"}
-        drafts.append(Draft(last, "x", "receiver", "serial_registered", code, registered))
+        drafts.append(EventDraft(last, "x", "receiver", "serial_registered", code, registered))
         if command == "release_claim":
             used = {**serial, "amount": "40 MWh"}
-            drafts.append(Draft(last, "x", "receiver", "claimed", code, used))
+            drafts.append(EventDraft(last, "x", "receiver", "claimed", code, used))
     with desk.register.writing() as ledger:
         ledger.append(drafts)
 

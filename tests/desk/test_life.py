@@ -196,9 +196,12 @@ EVENTS = {
 
 PAGES = [
     ("reviewer", "/?all=1"),
+    ("reviewer", "/?all=1&view=calendar"),
+    ("reviewer", "/headroom"),
     ("reviewer", "/cases"),
     ("reviewer", f"/cases/{CODE}"),
     ("reviewer", f"/cases/{CODE}/review"),
+    ("reviewer", f"/cases/{CODE}/figures"),
     ("approver", f"/cases/{CODE}/decision"),
     ("auditor", "/ledger"),
     ("applicant", "/assess"),

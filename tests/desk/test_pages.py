@@ -18,7 +18,7 @@ from carbon_eia.api import assess
 from carbon_eia.desk.command_form import body_of_form, command_keys, fields_of
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.tables import ACCOUNTS
-from carbon_eia.register.acting import Asked, act
+from carbon_eia.register.acting import CommandRequest, act
 from carbon_eia.register.case import Case
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
@@ -54,10 +54,13 @@ def give(browser: Browser, command: str, day: str, code: str = CODE, **body: str
 PAGES = (
     "/",
     "/?all=1",
+    "/?all=1&view=calendar",
+    "/headroom",
     "/cases",
     "/cases?q=cement&state=in_review&sort=-due",
     CASE,
     f"{CASE}/review",
+    f"{CASE}/figures",
     f"{CASE}/decision",
     f"{CASE}/do/find?body.path=sources[0].ncv",
     f"{CASE}/do/invite_experts",
@@ -105,7 +108,7 @@ def test_a_page(path: str, lang: str, filed: Of) -> None:
     assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}">' in page
     if lang == "en":
         unmarked = re.sub(r"<(\w+)[^>]*lang=\"?zh[^>]*>.*?</\1>|<textarea.*?</textarea>"
-                          r"|<select.*?</select>|<title>.*?</title>", "", page,
+                          r"|<select.*?</select>|<title>.*?</title>|<svg.*?</svg>", "", page,
                           flags=re.DOTALL)  # fmt: skip
         assert not re.search("[\u4e00-\u9fff]", text_of(unmarked)), path
 
@@ -223,7 +226,7 @@ def test_the_same_person_does_not_decide(browser: Of, record: bytes, desk: Desk)
         ("start_review", "两职", "reviewer", {}),
         ("propose", "两职", "reviewer", {"recommendation": "pass", "reason": "r"}),
     ):
-        act(desk.register, Asked(command, code, actor, role, day, body), LAW)
+        act(desk.register, CommandRequest(command, code, actor, role, day, body), LAW)
     account = desk.accounts.one("两职")
     assert account is not None
     token = desk.sessions.give_token(account, "test", 1)

@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from carbon_eia.screening import open_input
-from carbon_eia.screening.worker import Job, Worker
+from carbon_eia.screening.worker import ScreeningJob, Worker
 from tests.conftest import AS_OF
 
 HEADS = {
@@ -60,7 +60,7 @@ def results(path: Path) -> list[tuple[float | None, list[str]]]:
     """Of each row of a table its total, and the codes of its errors."""
     table: Any = open_input([path])
     found = []
-    worker = Worker(Job(table, AS_OF, (), "zh"))
+    worker = Worker(ScreeningJob(table, AS_OF, (), "zh"))
     for piece in table.pieces():
         done = worker.do(piece)
         for row in done.results.to_pylist():

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.forms import ReadingNotice
-from carbon_eia.parks.read import read_park
+from carbon_eia.parks.park_file import read_park
 from carbon_eia.project import read_project
 from carbon_eia.reference import World
 from carbon_eia.screening import open_input
@@ -101,6 +101,9 @@ def test_an_error_or_a_formula_without_result_is_named(
         ("168,000", "@", "t", "168000 t"),
         (16.8, '0.0"万t"', "t", "CE-O004"),
         (168000000, "#,##0,", "t", "CE-O017"),
+        (16.84, "0.0", "万t", "16.84 万t"),
+        (1.49, "0", "万t", "CE-O017"),
+        (1.49, '0"万t"', None, "CE-O017"),
         (datetime(2026, 1, 2), "yyyy-mm-dd", "t", "CE-O005"),
         (True, "General", "t", "CE-O005"),
     ],

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from carbon_eia.forms import Cell, general
+from carbon_eia.forms import SheetCell, general
 from carbon_eia.forms.number_format import render
 from tests.tools import program
 
@@ -80,7 +80,7 @@ def test_against_libreoffice(tmp_path: Path) -> None:
 def test_never_another_number(value: float, code: str) -> None:
     """The number that is read is the one in the cell, or its hundredfold in percent; else it is an
     error."""
-    cell = Cell(value, code)
+    cell = SheetCell(value, code)
     if cell.problem is not None:
         return
     number, _, unit = cell.text.partition(" ")

@@ -21,7 +21,7 @@ from carbon_eia.errors import InputError
 from carbon_eia.project import read_project
 from carbon_eia.reference import World
 from carbon_eia.screening import open_input
-from carbon_eia.screening.worker import Job, Worker
+from carbon_eia.screening.worker import ScreeningJob, Worker
 from tests.conftest import AS_OF
 from tests.forms.tables import HEADS, with_part, with_result, write
 from tests.forms.test_forms import KEPT, SOURCES, cell_of
@@ -107,7 +107,7 @@ def plain_table(path: Path, way: Way) -> Path:
 def figures(path: Path) -> Iterator[float | None]:
     """The total of each row of a table; None where the row is an error with a code."""
     opened: Any = open_input([path])
-    worker = Worker(Job(opened, AS_OF, (), "zh"))
+    worker = Worker(ScreeningJob(opened, AS_OF, (), "zh"))
     for piece in opened.pieces():
         done = worker.do(piece)
         wrong = {row["row"] for row in done.errors.to_pylist()}

@@ -80,6 +80,7 @@ FORMATS: dict[str, tuple[str, Any, str, str]] = {
     "grouped": ("窑头窑尾煤 (t)", 190000, "#,##0.00", ""),
     "accounting": ("窑头窑尾煤 (t)", 190000, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', ""),
     "in thousands": ("窑头窑尾煤 (t)", 190000, "#,##0,", "CE-O017"),
+    "rounded to another number": ("窑头窑尾煤 (万t)", 19.4, "0", "CE-O017"),
     "shown as nothing": ("窑头窑尾煤 (t)", 190000, ";;;", "CE-O017"),
     "shown without its sign": ("窑头窑尾煤 (t)", -190000, "0;0", "CE-O017"),
     "a zero shown as a dash": ("窑头窑尾煤 (t)", 0, '0;-0;"-"', "CE-O017"),
@@ -105,6 +106,7 @@ PERCENT: dict[str, tuple[Any, str, str]] = {
     "escaped percent": (98, r"0.0\%", ""),
     "plain": (98, "General", ""),
     "text": ("98%", "@", ""),
+    "rounded to another share": (0.954, "0!%", "CE-O017"),
     "neither": (0.98, "General", "CE-S014"),
     "per mille": (0.98, "0.00‰", "CE-S005"),
 }

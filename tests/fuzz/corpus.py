@@ -93,6 +93,10 @@ def _verified(suffix: str, structure: str, weight: int, seconds: int = SECONDS) 
 CEMENT = str(SAMPLES / "cement-clinker/project.toml")
 REPORTED = [["report", "project.toml", "-o", "out.html", *AS_OF], _assess("project.toml")]
 
+CODE = "2602-431021-04-01-000001"
+CHECK = _desk("crosscheck", CODE, "filing.csv", "--mapping", "mapping.toml", "--year", "2026",
+              "--as", "zhao", "--day", "2027-03-01")  # fmt: skip
+
 KINDS = {
     "toml": Kind("input.toml", "text", 80, _project("input.toml")),
     "form": Kind(
@@ -176,6 +180,16 @@ KINDS = {
         20,
         [_desk("restore", "input.zip"), _desk("restore", "input.zip", "--json")],
     ),
+    "receipt": Kind(
+        "receipt.json",
+        "record",
+        6,
+        [["verify", "receipt.json", "--head", "head.json"], ["verify", "receipt.json", "--json"]],
+    ),
+    "opinion": _verified(".json", "record", 6),
+    "opinion-html": _verified(".html", "text", 1),
+    "mapping": Kind("mapping.toml", "text", 12, [CHECK]),
+    "filing": Kind("filing.csv", "text", 7, [CHECK]),
     # --- texts and pictures of applicants
     "texts": Kind("project.toml", "text", 4, REPORTED),
     "word-texts": Kind("texts.docx", "zip", 8, REPORTED[1:]),
@@ -196,6 +210,7 @@ def make_corpus(folder: Path) -> Corpus:
     made = _documents(folder)
     returns, standard, parts = _standards(folder)
     desk, backup = _register(folder, runs[0])
+    operating = _operating(folder, runs[0])
     reported = _reported(folder)
     signed = _signed(folder, runs[2])
     files: dict[str, list[tuple[Path, Path | None]]] = {
@@ -229,6 +244,11 @@ def make_corpus(folder: Path) -> Corpus:
         "register-settings": [(desk / "desk/register.toml", desk)],
         "head": [(folder / "head.json", desk)],
         "backup": [(backup, None)],
+        "receipt": [(folder / "receipt.json", desk)],
+        "opinion": [(folder / "opinion.json", None)],
+        "opinion-html": [(folder / "opinion.html", None)],
+        "mapping": [(operating / "mapping.toml", operating)],
+        "filing": [(operating / "filing.csv", operating)],
         "texts": [(reported["texts"] / "project.toml", reported["texts"])],
         "word-texts": [(reported["word"] / "texts.docx", reported["word"])],
         "png": [(reported["texts"] / "pictures/layout.png", reported["texts"])],
@@ -294,16 +314,40 @@ def _register(folder: Path, record: Path) -> tuple[Path, Path]:
     """A register of one case that has gone a part of its way, and its backup."""
     desk = folder / "register"
     desk.mkdir()
-    code, who = "2602-431021-04-01-000001", ("--as", "zhang")
+    code, who = CODE, ("--as", "zhang")
     _done(_desk("init"), desk)
     _done(_desk("add", str(record), *who, "--day", "2026-06-01"), desk)
     for command in ("accept", "start_review"):
         _done(_desk("do", command, code, *who, "--day", "2026-06-02"), desk)
     finding = ("path=sources[1].ncv", "text=无检测报告")
     _done(_desk("do", "find", code, *finding, *who, "--day", "2026-06-03"), desk)
+    proposed = ("recommendation=refuse", "reason=排放强度高于准入值")
+    _done(_desk("do", "propose", code, *proposed, *who, "--day", "2026-06-04"), desk)
     _done(_desk("head", "-o", str(folder / "head.json")), desk)
+    shutil.copy(folder / "head.json", desk)
+    _done(_desk("prove", "2", "-o", str(folder / "receipt.json")), desk)
+    opinions = [x for s in ("json", "html") for x in ("-o", str(folder / f"opinion.{s}"))]
+    _done(_desk("opinion", code, *opinions), desk)
     _done(_desk("backup", "-o", str(folder / "desk.zip")), desk)
     return desk, folder / "desk.zip"
+
+
+def _operating(folder: Path, record: Path) -> Path:
+    """A register with a year of operation, and another filing of it with its mapping file."""
+    beside = folder / "operating"
+    beside.mkdir()
+    for source, name in (
+        ("energy-report.csv", "filing.csv"),
+        ("energy-report.toml", "mapping.toml"),
+    ):
+        shutil.copy(SAMPLES / "register" / source, beside / name)
+    who = ("--as", "zhao", "--role", "inspector", "--day", "2026-01-05")
+    listed = ("stage=operating", "name=某公司", 'opinion={"day": "2025-11-03", "number": "x"}')
+    _done(_desk("init"), beside)
+    _done(_desk("do", "list", CODE, *listed, *who[:2], "--role", "reviewer", *who[4:]), beside)
+    _done(_desk("do", "start_operating", CODE, *who), beside)
+    _done(_desk("operate", str(record), "--as", "企业", "--day", "2027-02-10"), beside)
+    return beside
 
 
 def _reported(folder: Path) -> dict[str, Path]:

@@ -94,10 +94,22 @@ class Running:
         self.process = process
 
     def kill(self) -> None:
-        """Stop it and all its processes."""
+        """Stop it and all its processes: what they hold is free afterwards."""
         os.kill(self.process, signal.SIGKILL)
         with suppress(ProcessLookupError):  # it is over, or had not begun a session yet
             os.killpg(self.process, signal.SIGKILL)
+        while self._others():
+            time.sleep(0.01)
+
+    def _others(self) -> list[int]:
+        """Processes that it has started and that are not over."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                state, _, group = path.read_text(encoding="utf-8").rpartition(")")[2].split()[:3]
+                if int(group) == self.process != int(path.parent.name) and state != "Z":
+                    found.append(int(path.parent.name))
+        return found
 
     def wait(self) -> int:
         """Its exit status; a signal as a negative one."""

@@ -13,8 +13,8 @@ import pytest
 from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
-from carbon_eia.project.template import project_template
-from carbon_eia.proof import Proof, verify
+from carbon_eia.project.project_file_template import project_template
+from carbon_eia.proof import Verification, verify
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.report import render_workbook
 from carbon_eia.run import Run, canonical, record_id
@@ -209,7 +209,7 @@ def test_a_formula_of_another_version_stays_a_number(run_of: RunOf) -> None:
 # --- verify
 
 
-def proof_of(path: Path, content: bytes) -> Proof:
+def proof_of(path: Path, content: bytes) -> Verification:
     """What verify finds in a workbook."""
     path.write_bytes(content)
     return verify(path, open_world)

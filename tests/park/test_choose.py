@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbon_eia.parks.account import Account, take_account
-from carbon_eia.parks.choose import Choice, caps_of, choose, list_entry
-from carbon_eia.parks.model import Park
+from carbon_eia.parks.choose import PlanChoice, caps_of, choose, list_entry
+from carbon_eia.parks.park_account import ParkAccount, take_account
+from carbon_eia.parks.park_model import Park
 from carbon_eia.parks.scenario import Follower
 from tests.sampling import at_most
 
@@ -43,7 +43,7 @@ def caps(carbon: dict[int, str], energy: dict[int, str] | None = None) -> str:
     return found
 
 
-def chosen(park: Park) -> tuple[Account, Choice]:
+def chosen(park: Park) -> tuple[ParkAccount, PlanChoice]:
     """The choice for the first scenario of a park."""
     account = take_account(park, the_world())
     return account, choose(park, account, park.scenarios[0], the_world())
@@ -59,7 +59,7 @@ def small(mwh: list[int], values: list[int], starts: list[int], cap: dict[int, s
     return read(caps(cap) + members + BEST, files, HEAD)
 
 
-def brute_force(park: Park, account: Account) -> Fraction:
+def brute_force(park: Park, account: ParkAccount) -> Fraction:
     """The most added value over the horizon of any set and any first years under every cap."""
     follower = Follower(park, account, park.scenarios[0], the_world())
     planned = [m for m in account.members if m.member.role == "projects"]

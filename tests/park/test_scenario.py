@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
-from carbon_eia.parks.account import Account, take_account
 from carbon_eia.parks.indicators import indicators
-from carbon_eia.parks.model import Park
+from carbon_eia.parks.park_account import ParkAccount, take_account
+from carbon_eia.parks.park_model import Park
 from carbon_eia.parks.scenario import Path, follow, interpolated
 from carbon_eia.parks.sums import exact_sum
 
@@ -192,7 +192,7 @@ def test_indicators_by_hand() -> None:
     assert later["carbon_per_person"] is None  # nobody said how many there are then
 
 
-def _account(park: Park) -> Account:
+def _account(park: Park) -> ParkAccount:
     return take_account(park, the_world())
 
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
-from carbon_eia.parks.account import Account, take_account
 from carbon_eia.parks.effects import effects_between
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.model import Park
-from carbon_eia.parks.record import make_record
+from carbon_eia.parks.park_account import ParkAccount, take_account
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_record import make_record
 from carbon_eia.parks.scenario import Path, follow
 from carbon_eia.run.records import QuantityRecord
 from carbon_eia.units import decimal_text
@@ -47,7 +47,7 @@ def shares(**stated: str) -> str:
 
 def followed(
     changes: str, kind: str = "baseline", files: dict[str, str] = FILES, members: str = MEMBERS
-) -> tuple[Park, Account, Path]:
+) -> tuple[Park, ParkAccount, Path]:
     """The small park in one scenario."""
     park = read(members + scenario("情景", kind, changes), files)
     account = take_account(park, the_world())

@@ -12,7 +12,7 @@ from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import energy_level
 from carbon_eia.plausibility import Band
 from carbon_eia.project import Project, parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import open_world, read_sector
 
 WORLD = open_world(date(2026, 7, 1))
@@ -186,3 +186,77 @@ def test_what_is_missing_is_not_told_as_a_slip() -> None:
     found = assess(parse_project(CEMENT[:begin] + CEMENT[end:], WORLD), WORLD)
     assert {m.code for m in found.decision.missing} >= {"missing.source"}
     assert not barred(found)
+
+
+LEAD = """
+[project]
+name = "某铅厂"
+stage = "拟建"
+sector = "铅冶炼"
+region = "湖南省郴州市永兴县"
+year = 2026
+[[products]]
+name = "铅锭"
+amount = "10 万t"
+[[sources]]
+name = "焦炭"
+method = "reductant"
+material = "焦炭"
+amount = "3 万t"
+[[sources]]
+name = "外购电力"
+method = "electricity"
+amount = "12000 万kWh"
+"""
+METER = 'evidence = { kind = "计量", number = "DL-2026-07", date = 2026-06-01 }\n'
+OWN_POWER = '[[sources]]\nname = "光伏"\nmethod = "electricity"\nsupply = "自发自用"\n'
+
+
+@pytest.mark.parametrize("amount", ["12000 kWh", "12 万kWh"])
+def test_more_coke_does_not_stand_for_power(amount: str) -> None:
+    """12 000 万kWh typed as kWh leaves 0.859 t/t of coke, within every band: nothing is decided."""
+    slip = put("12000 万kWh", amount)(LEAD)
+    assert any("外购电力" in f for f in barred(assess(parse_project(slip, WORLD), WORLD)))
+    assert not barred(assess(parse_project(LEAD, WORLD), WORLD))
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        OWN_POWER + 'amount = "1.1 亿kWh"\n' + METER,
+        '[[sources]]\nname = "电厂"\nmethod = "combustion"\nmaterial = "烟煤"\namount = "6 万t"\n',
+    ],
+    ids=["own photovoltaics", "own power station"],
+)
+def test_a_little_bought_power_beside_ones_own_is_no_slip(instead: str) -> None:
+    """Power of another supply stands for what is not bought, though it emits nothing, and so does
+    the coal of a power station."""
+    text = put("12000 万kWh", "2 万kWh")(LEAD) + instead
+    assert not barred(assess(parse_project(text, WORLD), WORLD))
+
+
+def test_a_fuel_that_emits_nothing_stands_for_coal() -> None:
+    """Wood chips in the place of coal: a little coal for starting is not next to nothing."""
+    coal = put("19 万t", "19 t")(CEMENT).replace('ncv = "23.1 GJ/t"\n', "")
+    wood = '[[sources]]\nname = "木屑"\nmethod = "combustion"\nmaterial = "木片"\n'
+    for text, told in ((coal, True), (coal + wood + 'amount = "30 万t"\n', False)):
+        found = assess(parse_project(text, WORLD), WORLD)
+        assert ("CE-W056" in {r.code for _, r in found.warnings}) is told
+
+
+def test_none_of_a_required_source_is_missing_until_it_is_proven() -> None:
+    """0 kWh of a sector that requires power is no figure to pass by; a meter shows that it is."""
+    none = put("12000 万kWh", "0 kWh")(LEAD)
+    found = assess(parse_project(none, WORLD), WORLD).decision
+    assert "missing.source_none" in {m.code for m in found.missing}
+    assert found.verdict == "undetermined"
+    for shown in (METER, OWN_POWER + 'amount = "1.1 亿kWh"\n' + METER):
+        proven = assess(parse_project(none + shown, WORLD), WORLD).decision
+        assert "missing.source_none" not in {m.code for m in proven.missing}
+
+
+def test_what_is_sold_is_no_required_source() -> None:
+    """A smelter that lists only the power that it sells has not said what it uses."""
+    sold = put('method = "electricity"', 'method = "electricity"\nsupply = "外供"')(LEAD)
+    found = assess(parse_project(sold, WORLD), WORLD).decision
+    assert "missing.source" in {m.code for m in found.missing}

@@ -9,18 +9,18 @@ from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 
-from carbon_eia.proof import Proof, verify
+from carbon_eia.proof import Verification, verify
 from carbon_eia.reference import open_world
 
 
-def proof_of(content: bytes, folder: Path, name: str) -> Proof:
+def proof_of(content: bytes, folder: Path, name: str) -> Verification:
     """What ``verify`` finds in a file of this content."""
     path = folder / name
     path.write_bytes(content)
     return verify(path, open_world)
 
 
-def codes(proof: Proof) -> set[str]:
+def codes(proof: Verification) -> set[str]:
     """Codes of what failed."""
     return {f.code for f in proof.findings if f.ok is False}
 

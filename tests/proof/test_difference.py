@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from carbon_eia.benchmarks import Benchmark
-from carbon_eia.proof.difference import Change, Layout, differences
+from carbon_eia.proof.difference import RecordChange, RecordLayout, differences
 from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, canonical, make_run
@@ -56,7 +56,7 @@ def test_every_kind_of_change_is_told(
     )
     found = {c.where: c for c in PROJECT.differences(first, second)}
     coal = ("sources", "窑头窑尾煤", "amount")
-    assert found[coal] == Change("input", coal, "17.4 万t", "16.4 万t", "-5.75")  # −1/17.4
+    assert found[coal] == RecordChange("input", coal, "17.4 万t", "16.4 万t", "-5.75")  # −1/17.4
     factor = found["sources", "外购电力", "factor"]
     assert factor.kind == "factor"
     assert factor.before is not None
@@ -196,7 +196,7 @@ def test_each_limit_of_one_clause_is_told(
 
 def test_entries_of_one_name_are_each_told() -> None:
     """Two entries that nothing tells apart are counted: none stands in for the other."""
-    layout: Layout[list[dict[str, str]]] = Layout(
+    layout: RecordLayout[list[dict[str, str]]] = RecordLayout(
         parts=lambda entries, lang: iter([(("things",), entries)]),
         kind=lambda keys, number: "input",
         labels={"things": ("name",)},

@@ -10,7 +10,7 @@ import pytest
 
 import carbon_eia
 from carbon_eia.cli.parks import park_record
-from carbon_eia.proof import Proof, verify
+from carbon_eia.proof import Verification, verify
 from carbon_eia.reference import open_world
 from carbon_eia.run import canonical
 from tests.conftest import ROOT
@@ -31,7 +31,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def against(record: Path, folder: Path, *texts: str) -> Proof:
+def against(record: Path, folder: Path, *texts: str) -> Verification:
     """What ``verify`` says of a record beside the authority's files of these texts."""
     files = []
     for number, text in enumerate(texts):
@@ -40,7 +40,7 @@ def against(record: Path, folder: Path, *texts: str) -> Proof:
     return verify(record, open_world, official=files)
 
 
-def limit_codes(proof: Proof) -> list[str]:
+def limit_codes(proof: Verification) -> list[str]:
     """The findings on limits, but for the names of files."""
     found = [f.code for f in proof.findings if f.check == "limits"]
     return [c.removeprefix("proof.limit_") for c in found if c != "proof.limit_file"]

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from carbon_eia.errors import CallError, InputError
-from carbon_eia.proof import Proof, verify
-from carbon_eia.proof.ledger import Kept
+from carbon_eia.proof import Verification, verify
+from carbon_eia.proof.ledger import KeptHeads
 from carbon_eia.proof.ledger_file import ledger_file_proof
 from carbon_eia.proof.signature import head_subject, new_key, read_signatures, sign
 from carbon_eia.reference import open_world
@@ -34,13 +34,13 @@ def printed(suffix: str, record: OpinionRecord, lang: str = "zh") -> bytes:
     return canonical(record) if suffix == ".json" else print_once(suffix, record, lang)
 
 
-def proof_of(content: bytes, path: Path, kept: Kept) -> Proof:
+def proof_of(content: bytes, path: Path, kept: KeptHeads) -> Verification:
     """What ``verify`` finds, held against what was kept."""
     path.write_bytes(content)
     return verify(path, open_world, kept=kept)
 
 
-def status(content: bytes, path: Path, kept: Kept) -> int:
+def status(content: bytes, path: Path, kept: KeptHeads) -> int:
     """How ``verify`` ends; a file that it refuses ends with 2."""
     try:
         return ENDS[proof_of(content, path, kept).stands]
@@ -86,8 +86,8 @@ def test_an_unedited_opinion_ends_in_0(tmp_path: Path, suffix: str, lang: str) -
     """Under the head that was kept; without one it ends in 3."""
     record = opinion_record()
     content, path = printed(suffix, record, lang), tmp_path / f"o{suffix}"
-    assert status(content, path, Kept((("head.json", record.head),))) == 0
-    assert status(content, path, Kept()) == 3
+    assert status(content, path, KeptHeads((("head.json", record.head),))) == 0
+    assert status(content, path, KeptHeads()) == 3
 
 
 def test_a_head_of_another_size_needs_a_proof_of_consistency(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_head_of_another_size_needs_a_proof_of_consistency(tmp_path: Path) -> 
     for own, other in ((size, len(rows)), (len(rows), size)):
         record = opinion_record(CODE, "", own)
         proof = consistency_of(rows, min(own, other), max(own, other))
-        kept = Kept((("kept.json", head_of(rows[:other])),), (("c.json", proof),))
+        kept = KeptHeads((("kept.json", head_of(rows[:other])),), (("c.json", proof),))
         assert status(canonical(record), path, kept) == 0
         assert status(canonical(record), path, kept._replace(proofs=())) == 3
 
@@ -105,7 +105,7 @@ def test_a_head_of_another_size_needs_a_proof_of_consistency(tmp_path: Path) -> 
 def test_a_draft_says_that_it_is_one(tmp_path: Path) -> None:
     """It may stand, and is told as what it is."""
     record = opinion_record(REFUSED)
-    found = proof_of(canonical(record), tmp_path / "o.json", Kept((("h", record.head),)))
+    found = proof_of(canonical(record), tmp_path / "o.json", KeptHeads((("h", record.head),)))
     assert found.stands
     assert "proof.opinion.draft" in [f.code for f in found.findings]
 
@@ -127,7 +127,7 @@ def test_a_signed_head_stands_for_a_kept_one(tmp_path: Path) -> None:
     bare = opinion_record()
     path.write_bytes(canonical(bare))
     signatures = read_signatures([tmp_path / "own.key.pub"], [])
-    kept = Kept((("head.json", found.head),))
+    kept = KeptHeads((("head.json", found.head),))
     assert ENDS[verify(path, open_world, signatures=signatures, kept=kept).stands] == 3
 
 
@@ -157,12 +157,12 @@ def test_a_receipt_and_a_head_are_held_against_a_kept_head(tmp_path: Path) -> No
     for content in (receipt.content(), early.content()):
         path.write_bytes(content)
         for kept, expected in (
-            (Kept((("h", early),)), 0),
-            (Kept((("h", late),), (proof,)), 0),
-            (Kept(), 3),
-            (Kept((("h", late),)), 3),
-            (Kept((("h", head_of(other[:9])),)), 2),
-            (Kept((("h", late),), (cut,)), 2),
+            (KeptHeads((("h", early),)), 0),
+            (KeptHeads((("h", late),), (proof,)), 0),
+            (KeptHeads(), 3),
+            (KeptHeads((("h", late),)), 3),
+            (KeptHeads((("h", head_of(other[:9])),)), 2),
+            (KeptHeads((("h", late),), (cut,)), 2),
         ):
             found = ledger_file_proof(path, kept, None)
             assert found is not None
@@ -174,7 +174,7 @@ def test_a_receipt_and_a_head_are_held_against_a_kept_head(tmp_path: Path) -> No
         replace(receipt, head=replace(receipt.head, day="2020-01-01")),
     ):
         path.write_bytes(changed.content())
-        found = ledger_file_proof(path, Kept((("h", early),)), None)
+        found = ledger_file_proof(path, KeptHeads((("h", early),)), None)
         assert found is not None
         assert found.stands is False
 
@@ -183,7 +183,7 @@ def test_a_proof_of_consistency_is_held_against_both_heads(tmp_path: Path) -> No
     """It stands between two heads that were kept; cut short it does not."""
     rows, path = desk().rows, tmp_path / "c.json"
     proof = consistency_of(rows, 9, len(rows))
-    kept = Kept((("a", head_of(rows[:9])), ("b", head_of(rows))))
+    kept = KeptHeads((("a", head_of(rows[:9])), ("b", head_of(rows))))
     for content, expected in (
         (proof, True),
         (replace(proof, path=proof.path[1:]), False),
@@ -202,7 +202,7 @@ def test_heads_are_held_against_opinions_alone(tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     path.write_bytes(canonical(sample_run()))
     with pytest.raises(CallError, match="CE-V025"):
-        verify(path, open_world, kept=Kept((("h", desk().head),)))
+        verify(path, open_world, kept=KeptHeads((("h", desk().head),)))
 
 
 def table() -> str:

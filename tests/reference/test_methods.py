@@ -23,7 +23,7 @@ from carbon_eia.messages import catalogue
 from carbon_eia.project import fields
 from carbon_eia.reference import (
     BIOGENIC,
-    Form,
+    MethodForm,
     Tables,
     categories,
     methods,
@@ -54,7 +54,7 @@ def by_python(text: str, values: dict[str, Fraction]) -> Fraction:
 
 
 @each_form
-def test_the_worked_example(form: Form) -> None:
+def test_the_worked_example(form: MethodForm) -> None:
     """The example was written out by hand; the formula gives it to the last digit."""
     known = {k: Fraction(v) for k, v in form.example["given"].items()}
     assert form.masses(known) == {k: Fraction(v) for k, v in form.example["gives"].items()}
@@ -64,7 +64,7 @@ def test_the_worked_example(form: Form) -> None:
 @each_form
 @settings(max_examples=12)
 @given(data=st.data())
-def test_what_is_printed_is_what_is_computed(form: Form, data: st.DataObject) -> None:
+def test_what_is_printed_is_what_is_computed(form: MethodForm, data: st.DataObject) -> None:
     """The formula that a report prints, read by another reader, gives the figure of the report."""
     values = {name: data.draw(NUMBERS, name) for name in form.parameters}
     masses = form.masses(values)
@@ -78,7 +78,7 @@ def test_what_is_printed_is_what_is_computed(form: Form, data: st.DataObject) ->
 
 @each_form
 @pytest.mark.parametrize("shape", [(), (1,), (3, 5)], ids=str)
-def test_columns_agree_with_fractions(form: Form, shape: tuple[int, ...]) -> None:
+def test_columns_agree_with_fractions(form: MethodForm, shape: tuple[int, ...]) -> None:
     """One formula for one project and for ten million: arrays give the same figures and shape."""
     random = np.random.default_rng(20260630)
     columns = {name: random.integers(1, 1000, shape) / 1024 for name in form.parameters}
@@ -98,7 +98,7 @@ def test_columns_agree_with_fractions(form: Form, shape: tuple[int, ...]) -> Non
 @each_form
 @settings(max_examples=12)
 @given(data=st.data())
-def test_a_cell_of_a_spreadsheet_gives_the_figure(form: Form, data: st.DataObject) -> None:
+def test_a_cell_of_a_spreadsheet_gives_the_figure(form: MethodForm, data: st.DataObject) -> None:
     """The text of the cell has brackets where they are needed: Python reads it to one value."""
     values = {name: data.draw(NUMBERS, name) for name in form.parameters}
     cells = {form.symbols[name]: f"x{i}" for i, name in enumerate(form.parameters)}
@@ -110,7 +110,7 @@ def test_a_cell_of_a_spreadsheet_gives_the_figure(form: Form, data: st.DataObjec
 
 
 @each_form
-def test_nothing_used_emits_nothing(form: Form) -> None:
+def test_nothing_used_emits_nothing(form: MethodForm) -> None:
     """An amount of zero is lawful; where it is the whole activity, nothing is emitted."""
     if form.parameters[:1] == ("amount",) and "dust" not in form.parameters:
         values = {name: Fraction(name != "amount", 2) for name in form.parameters}

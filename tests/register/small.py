@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from carbon_eia.register.acting import view_of
-from carbon_eia.register.store import Draft, Register, create
+from carbon_eia.register.store import EventDraft, Register, create
 
 __all__ = ["NAMES", "add_case", "small_register"]
 
@@ -79,5 +79,5 @@ def add_case(register: Register, number: int, tonnes: str | None, verdict: str) 
         ]
     with register.writing() as ledger:
         ledger.append(
-            Draft(day, actor, role, kind, code, body) for day, actor, role, kind, body in steps
+            EventDraft(day, actor, role, kind, code, body) for day, actor, role, kind, body in steps
         )

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from carbon_eia.reference import open_tables
-from carbon_eia.register.classes import Facts, classes, classify, facts_of, inspection_due
+from carbon_eia.register.classes import ClassFacts, classes, classify, facts_of, inspection_due
 from carbon_eia.register.clocks import clocks_of
 from carbon_eia.register.fold import case_of
 from carbon_eia.register.listing import class_reason
@@ -21,22 +21,22 @@ ROWS = classes(open_tables())
 @pytest.mark.parametrize(
     ("facts", "found", "months"),
     [
-        (Facts("refuse", "", "none", None, None), "hopeless", 1),
-        (Facts("stop", "stop", "none", "no", "no"), "hopeless", 1),
-        (Facts("pass", "refuse", "none", "no", "no"), "hopeless", 1),  # the authority decides
-        (Facts("refuse", "pass", "none", "no", "no"), "regular", 12),
-        (Facts("retrofit", "retrofit", "overdue", "no", "no"), "hopeless", 1),
-        (Facts("retrofit", "retrofit", "open", "yes", "no"), "retrofit", 3),
-        (Facts("retrofit", "", "none", "no", "no"), "retrofit", 3),
-        (Facts("retrofit", "retrofit", "none", "no", "no"), "regular", 12),  # it is done
-        (Facts("pass", "pass", "none", "yes", "yes"), "near", 6),
-        (Facts("undetermined", "", "none", "no", "yes"), "weak", 6),
-        (Facts("pass", "pass", "none", "no", "no"), "regular", 12),
-        (Facts("pass", "pass", "none", None, "no"), "regular", 6),  # it may be near: stricter
-        (Facts(None, "", "none", None, None), "regular", 1),  # nothing is known of it
+        (ClassFacts("refuse", "", "none", None, None), "hopeless", 1),
+        (ClassFacts("stop", "stop", "none", "no", "no"), "hopeless", 1),
+        (ClassFacts("pass", "refuse", "none", "no", "no"), "hopeless", 1),  # the authority decides
+        (ClassFacts("refuse", "pass", "none", "no", "no"), "regular", 12),
+        (ClassFacts("retrofit", "retrofit", "overdue", "no", "no"), "hopeless", 1),
+        (ClassFacts("retrofit", "retrofit", "open", "yes", "no"), "retrofit", 3),
+        (ClassFacts("retrofit", "", "none", "no", "no"), "retrofit", 3),
+        (ClassFacts("retrofit", "retrofit", "none", "no", "no"), "regular", 12),  # it is done
+        (ClassFacts("pass", "pass", "none", "yes", "yes"), "near", 6),
+        (ClassFacts("undetermined", "", "none", "no", "yes"), "weak", 6),
+        (ClassFacts("pass", "pass", "none", "no", "no"), "regular", 12),
+        (ClassFacts("pass", "pass", "none", None, "no"), "regular", 6),  # it may be near: stricter
+        (ClassFacts(None, "", "none", None, None), "regular", 1),  # nothing is known of it
     ],
 )
-def test_a_class(facts: Facts, found: str, months: int) -> None:
+def test_a_class(facts: ClassFacts, found: str, months: int) -> None:
     """Each row applies where it should, and what is unknown makes the rhythm stricter."""
     classified = classify(ROWS, facts)
     assert (classified.row.id, classified.months) == (found, months)
@@ -48,13 +48,13 @@ def test_every_case_has_a_class() -> None:
     decisions = ("", "pass", "retrofit", "refuse", "stop")
     rest = (("open", "overdue", "none"), ("yes", "no", None), ("yes", "no", None))
     for values in product(verdicts, decisions, *rest):
-        assert classify(ROWS, Facts(*values)).row in ROWS
+        assert classify(ROWS, ClassFacts(*values)).row in ROWS
 
 
 def test_more_knowledge_never_makes_a_rhythm_stricter() -> None:
     """A fact that becomes known leaves the months as they were or makes them longer."""
     for near, weak in product(("yes", "no"), ("yes", "no")):
-        known = Facts("pass", "pass", "none", near, weak)
+        known = ClassFacts("pass", "pass", "none", near, weak)
         for unknown in (known._replace(near=None), known._replace(weak=None)):
             assert classify(ROWS, unknown).months <= classify(ROWS, known).months
 
@@ -76,7 +76,7 @@ def test_the_class_of_a_case() -> None:
         classified = classify(ROWS, facts)
         assert classified.row.id == found
         assert inspection_due(case, classified) == next_day
-    assert facts_of(case_of([]), ()) == Facts(None, "", "none", None, None)
+    assert facts_of(case_of([]), ()) == ClassFacts(None, "", "none", None, None)
 
 
 def test_what_the_run_says_is_known_by_its_words() -> None:
@@ -84,20 +84,22 @@ def test_what_the_run_says_is_known_by_its_words() -> None:
     known = {"run": "r", "verdict": "pass", "near": "yes", "weak": "no"}
     rows = [("2026-03-02", "filed", known), ("2026-03-03", "answered", {"run": "s"})]
     case = case_of([event(1, rows[0])])
-    assert facts_of(case, ()) == Facts("pass", "", "none", "yes", "no")
+    assert facts_of(case, ()) == ClassFacts("pass", "", "none", "yes", "no")
     case = case_of([event(i, row) for i, row in enumerate(rows, 1)])
-    assert facts_of(case, ()) == Facts(None, "", "none", None, None)  # of the new Run nothing is
+    assert facts_of(case, ()) == ClassFacts(
+        None, "", "none", None, None
+    )  # of the new Run nothing is
     undetermined = case_of([event(1, ("2026-03-02", "filed", {"verdict": "undetermined"}))])
     assert facts_of(undetermined, ()).weak == "yes"
 
 
 def test_a_class_says_why() -> None:
     """The facts of the condition that holds; a closed case is inspected no more."""
-    found = classify(ROWS, Facts("retrofit", "retrofit", "open", None, "no"))
+    found = classify(ROWS, ClassFacts("retrofit", "retrofit", "open", None, "no"))
     assert dict(found.because) == {"retrofit": "open"}
     for lang in ("zh", "en"):
         assert class_reason(found, lang)
-    unsure = classify(ROWS, Facts("pass", "pass", "none", None, None))
+    unsure = classify(ROWS, ClassFacts("pass", "pass", "none", None, None))
     assert "接近准入值" in class_reason(unsure, "zh")
     closed = case_of(
         [event(1, ("2026-03-02", "listed", {})), event(2, ("2026-03-03", "closed", {}))]

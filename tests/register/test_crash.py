@@ -18,7 +18,7 @@ import pytest
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.examine import examine
 from carbon_eia.register.heads import head_of
-from carbon_eia.register.store import Draft, Register, create, open_register
+from carbon_eia.register.store import EventDraft, Register, create, open_register
 from tests.forked import command, prepare
 from tests.register.conftest import new_database
 
@@ -34,7 +34,7 @@ def case_in_review(register: Register) -> None:
     steps = (("filed", "receiver"), ("accepted", "receiver"), ("review_started", "reviewer"))
     with register.writing() as ledger:
         ledger.append(
-            Draft(DAY, "zhang", role, kind, "A-1", {"name": "项目"}) for kind, role in steps
+            EventDraft(DAY, "zhang", role, kind, "A-1", {"name": "项目"}) for kind, role in steps
         )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.listing import classified, entries, list_workbook, ticked
-from carbon_eia.register.store import Draft, Register, create
+from carbon_eia.register.store import EventDraft, Register, create
 from tests.register.cases import CHAINS, LAW
 
 ON = date(2026, 9, 1)
@@ -25,7 +25,9 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Register:
     with register.writing() as ledger:
         for number, state in enumerate(states):
             ledger.append(
-                Draft(date.fromisoformat(day), "zhang", "receiver", kind, f"C-{number}", dict(body))
+                EventDraft(
+                    date.fromisoformat(day), "zhang", "receiver", kind, f"C-{number}", dict(body)
+                )
                 for day, kind, body in CHAINS[state]
             )
     return register
@@ -53,8 +55,8 @@ def test_a_case_is_listed_with_names(tmp_path: Path) -> None:
     body = {"name": "甲", "sector": "cement-clinker", "stage": "under_construction"}
     with register.writing() as ledger:
         ledger.append([
-            Draft(ON, "zhang", "receiver", "listed", "A", dict(body)),
-            Draft(ON, "zhang", "receiver", "listed", "B", {**body, "sector": "钨冶炼"}),
+            EventDraft(ON, "zhang", "receiver", "listed", "A", dict(body)),
+            EventDraft(ON, "zhang", "receiver", "listed", "B", {**body, "sector": "钨冶炼"}),
         ])  # fmt: skip
         zh, en = (entries(ledger, ON, LAW, lang) for lang in ("zh", "en"))
     assert [r["sector_label"] for r in zh] == ["水泥熟料", "钨冶炼"]

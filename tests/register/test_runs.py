@@ -11,7 +11,7 @@ from carbon_eia.register.acting import view_of
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event
 from carbon_eia.register.runs import approval_of, record_of_filing, run_of, year_run
-from carbon_eia.register.store import Draft, Register, create
+from carbon_eia.register.store import EventDraft, Register, create
 from carbon_eia.register.view import case_at
 from carbon_eia.run import canonical, make_run
 from carbon_eia.run.records import Run
@@ -37,7 +37,7 @@ def register(tmp_path: Path) -> Register:
 def written(register: Register, *rows: tuple[str, dict[str, object]]) -> tuple[list[Event], Case]:
     """Events of a case, and the case."""
     with register.writing() as ledger:
-        ledger.append(Draft(DAY, "a", "receiver", kind, "A-1", body) for kind, body in rows)
+        ledger.append(EventDraft(DAY, "a", "receiver", kind, "A-1", body) for kind, body in rows)
     with register.reading() as ledger:
         events = ledger.events("A-1")
     return events, case_at(events, DAY, LAW)

@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from carbon_eia.errors import InputError, Place
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report import finished_html, render_html, render_pdf
-from carbon_eia.report.document import EMPTY, Cell, Row, Table, texts_of
-from carbon_eia.report.project.document import project_document
-from carbon_eia.report.project.verdict import FOLDED
+from carbon_eia.report.document import EMPTY, Table, TableCell, TableRow, texts_of
+from carbon_eia.report.project.project_document import project_document
+from carbon_eia.report.project.verdict_chapter import FOLDED
 from carbon_eia.run import Run, canonical, parse_run, record_id
 from carbon_eia.run.records import QuantityRecord
 from tests.conftest import ROOT
@@ -31,19 +31,19 @@ MAIN_RULES = ("admission", "retrofit", "deadline", "advanced", "evidence")
 BANNER = "示例准入值，仅供演示，不具行政效力"
 
 
-def rows_of(run: Run, chapter: str, table: str) -> list[Row]:
+def rows_of(run: Run, chapter: str, table: str) -> list[TableRow]:
     """The rows of a table of the report."""
     document = project_document(run, drawn=False)
     blocks = next(c.blocks for c in document.chapters if c.name == chapter)
     return next(list(b.rows) for b in blocks if isinstance(b, Table) and b.name == table)
 
 
-def looks_of(cell: Cell) -> list[str]:
+def looks_of(cell: TableCell) -> list[str]:
     """The looks of the pieces of a cell."""
     return [x.look for text in texts_of(cell.lines) for x in EMPTY.spans(text) if x.look]
 
 
-def words(cell: Cell) -> str:
+def words(cell: TableCell) -> str:
     """The text of a cell without its looks."""
     return "".join(map(EMPTY.plain, texts_of(cell.lines)))
 
@@ -68,6 +68,7 @@ def test_one_page_holds_the_decision(sample_run: Run, printed: PrintRun) -> None
         assert "".join(text.split()) in first, text
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes(sample_run: Run, printed: PrintRun) -> None:
     """No clock and no chance: a report printed again is the same file."""
     again = parse_run(canonical(sample_run).decode(), Place("run.json"))

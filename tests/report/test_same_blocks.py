@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,14 +14,22 @@ from typing import Any
 import openpyxl
 import pytest
 from lxml import etree
-from pypdf import PdfReader
 
 from carbon_eia.errors import TemplateError
-from carbon_eia.report import document_of, render_docx, render_html, render_pdf, render_workbook
-from carbon_eia.report import house as house_chapters
+from carbon_eia.files import data_folder
+from carbon_eia.report import (
+    document_of,
+    markdown_chapters,
+    render_docx,
+    render_html,
+    render_pdf,
+    render_workbook,
+    templates,
+)
 from carbon_eia.report.document import Document, texts_of
 from carbon_eia.report.terminal import document_lines
 from carbon_eia.run import Run
+from tests.prints import pages_of
 from tests.report.conftest import MakeRun, Texts
 
 APPLICANT = '\n[applicant]\nname = "某公司"\nsite = { lon = "112.7341", lat = "25.7542" }\n'
@@ -83,8 +92,7 @@ def of_terminal(run: Run, templates: Path | None) -> str:
 
 def of_pdf(run: Run, templates: Path | None) -> str:
     """The words of every page."""
-    reader = PdfReader(io.BytesIO(render_pdf(run, "zh", templates)))
-    return "".join(page.extract_text() for page in reader.pages)
+    return "".join(pages_of(render_pdf(run, "zh", templates)))
 
 
 FORMATS: list[Callable[[Run, Path | None], str]] = [
@@ -112,20 +120,25 @@ def test_every_text_of_every_chapter_is_there(
     assert [text for text in paragraphs(document) if text not in words] == []
 
 
-@pytest.mark.parametrize("words_of", FORMATS)
-def test_a_field_of_a_chapter_is_in_every_format(
-    words_of: Callable[[Run, Path | None], str], make: MakeRun, no_measures: str
-) -> None:
+@pytest.fixture(scope="module", params=FORMATS)
+def words(
+    request: pytest.FixtureRequest,
+    make: MakeRun,
+    no_measures: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """What is read, in each format, of a project with a site and with a chapter of a house."""
+    run, templates = make(no_measures + APPLICANT), house(tmp_path_factory.mktemp("house"))
+    return flat(request.param(run, templates))
+
+
+def test_a_field_of_a_chapter_is_in_every_format(words: str) -> None:
     """The site of the applicant, which one chapter states."""
-    assert "112.7341°" in flat(words_of(make(no_measures + APPLICANT), None))
+    assert "112.7341°" in words
 
 
-@pytest.mark.parametrize("words_of", FORMATS)
-def test_a_chapter_of_a_house_is_in_every_format(
-    words_of: Callable[[Run, Path | None], str], sample_run: Run, tmp_path: Path
-) -> None:
+def test_a_chapter_of_a_house_is_in_every_format(words: str) -> None:
     """One file makes it, between the chapters that it asks for, numbered like any other."""
-    words = flat(words_of(sample_run, house(tmp_path)))
     for text in (
         "9公众参与",
         "9.1公示方式",
@@ -137,6 +150,18 @@ def test_a_chapter_of_a_house_is_in_every_format(
         assert text in words, text
     assert "10管理与监测" in words or "10碳排放管理" in words
     assert "{{" not in words.partition("公众参与")[2][:200]
+
+
+def test_a_chapter_of_every_report_is_a_file_a_language(
+    sample_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among the package's own templates it needs nothing else; a house has another in its place."""
+    own, theirs = tmp_path / "own", house(tmp_path / "house", PUBLIC.replace("无反对", "有反对"))
+    shutil.copytree(data_folder("templates"), own)
+    house(own)
+    monkeypatch.setattr(templates, "data_folder", lambda _: own)
+    assert "无反对意见" in flat(render_html(sample_run))
+    assert "有反对意见" in flat(render_html(sample_run, templates=theirs))
 
 
 def house(folder: Path, text: str = PUBLIC) -> Path:
@@ -200,7 +225,7 @@ def test_chapters_of_a_house_are_read_once(
     second.write_text("# 补充说明\n\n略。\n", encoding="utf-8")
     made: list[object] = []
     opened: list[str] = []
-    environment_of, opening = house_chapters.environment_of, io.open
+    environment_of, opening = markdown_chapters.environment_of, io.open
 
     def counted(*call: Any) -> Any:
         made.append(call)
@@ -210,7 +235,7 @@ def test_chapters_of_a_house_are_read_once(
         opened.append(Path(file).name if isinstance(file, str | Path) else "")
         return opening(file, *call, **more)
 
-    monkeypatch.setattr(house_chapters, "environment_of", counted)
+    monkeypatch.setattr(markdown_chapters, "environment_of", counted)
     monkeypatch.setattr(builtins, "open", seen)
     monkeypatch.setattr(io, "open", seen)  # pathlib's
     titles = [c.title for c in document_of(sample_run, "zh", folder, drawn=False).chapters]

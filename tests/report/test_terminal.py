@@ -14,29 +14,29 @@ from carbon_eia.console import fitted, folded, table, width_of
 from carbon_eia.project import read_project
 from carbon_eia.report.document import (
     EMPTY,
-    Bar,
     Block,
     Body,
     Box,
     Bullets,
-    Cell,
     Chart,
-    Column,
+    ChartBar,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
-    Row,
     Section,
-    Span,
     Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    TextSpan,
     Verbatim,
     VerdictBox,
     texts_of,
 )
 from carbon_eia.report.printer import cell, row
-from carbon_eia.report.project.document import project_document
+from carbon_eia.report.project.project_document import project_document
 from carbon_eia.report.terminal import block_lines, document_lines
 from carbon_eia.run.assess_files import assess_files
 from carbon_eia.run.records import Run
@@ -114,10 +114,10 @@ def test_control_and_direction_characters_are_shown() -> None:
     lines = "\n".join(
         printed(
             Section(name),
-            Paragraph((name, Span(name, "bold"))),
+            Paragraph((name, TextSpan(name, "bold"))),
             Bullets(((name,),)),
-            Facts((Fact(name, (name,)),)),
-            Table("t", name, (Column(name), Column("b")), (Body((row(name, name),)),)),
+            FactList((Fact(name, (name,)),)),
+            Table("t", name, (TableColumn(name), TableColumn("b")), (Body((row(name, name),)),)),
             Drawing("d", name, name, "<svg/>"),
             VerdictBox("pass", name, (KeyFigure(name, "1", "t", name),)),
             Verbatim((name,)),
@@ -134,10 +134,10 @@ def test_control_and_direction_characters_are_shown() -> None:
 
 def test_a_table_that_does_not_fit_is_told_row_by_row() -> None:
     """Each row stands under its first cell, “head: value”; rows of a group under its name."""
-    columns = tuple(Column(head) for head in ("条款", "要求", "情况", "结果"))
+    columns = tuple(TableColumn(head) for head in ("条款", "要求", "情况", "结果"))
     long = "所属行业在暂定的类别之内，须按目录核对" * 4
     rows = (
-        Row((Cell((Paragraph(("行动方案",)),), columns=4),), "group"),
+        TableRow((TableCell((Paragraph(("行动方案",)),), columns=4),), "group"),
         row("第4项", long, long, "✓ 符合"),
     )
     block = Table("t", "规则", columns, (Body(rows),), label="表 1")
@@ -158,7 +158,7 @@ def test_numbers_stand_in_line_on_the_point() -> None:
     from carbon_eia.report.printer import numbers
 
     rows = tuple(row(n, c) for n, c in zip("甲乙丙", numbers(["1234.5", "2", "0.83"]), strict=True))
-    block = Table("t", "", (Column("源"), Column("值", align="num")), (Body(rows),))
+    block = Table("t", "", (TableColumn("源"), TableColumn("值", align="num")), (Body(rows),))
     points = [line.find(".") for line in printed(block)[2:]]
     assert points[0] == points[2]
     assert printed(block)[2].split() == ["甲", "1,234.5"]
@@ -168,14 +168,14 @@ def test_cells_over_rows_and_columns_keep_their_place() -> None:
     """A cell over two rows leaves it free in the second; one over columns has their room."""
     tall = cell("年", rows=2)
     rows = (row(tall, "甲", "1"), row("乙", "2"), row(cell("合计很长的一句话", columns=3)))
-    block = Table("t", "", (Column("a"), Column("b"), Column("c")), (Body(rows),))
+    block = Table("t", "", (TableColumn("a"), TableColumn("b"), TableColumn("c")), (Body(rows),))
     assert printed(block)[2:] == ["年  甲  1", "    乙  2", "合计很长", "的一句话"]
 
 
 def test_the_verdict_stands_in_a_box_with_aligned_figures() -> None:
     """Label first, then remarks and figures with their notes; bars as long as they say."""
     figures = (KeyFigure("排放", "1170782.24", "t", ""), KeyFigure("强度", "0.83", "t/t", "相等"))
-    chart = Chart((Bar("本项目", "0.83", "100.00", "project"),), None, "t/t", "")
+    chart = Chart((ChartBar("本项目", "0.83", "100.00", "project"),), None, "t/t", "")
     box = VerdictBox("retrofit", "限期改造", figures, "暂行", (Paragraph(("某厂",)),), chart)
     lines = printed(box, width=60)
     assert {width_of(line) for line in lines} == {60}

@@ -62,6 +62,7 @@ def project_text(s: Mapping[str, Any]) -> str:
     for method, material in needed:
         text += f'[[sources]]\nname = "{material}"\nmethod = "{method}"\n'
         text += f'material = "{material}"\namount = "0 t"\n'
+        text += 'evidence = { kind = "计量", number = "1", date = 2026-01-01 }\n'
     for i, source in enumerate(s["sources"], 1):
         text += f'[[sources]]\nname = "源{i}"\nmethod = "electricity"\nfactor = "1 tCO2/MWh"\n'
         text += "".join(f"{k} = {toml_value(v)}\n" for k, v in source.items())

@@ -77,9 +77,13 @@ EXPECTED = {
 }
 
 
+REQUIRED = ("required source", "required amount")
+"""What the plant lacks where it is a clinker line, of which more than power is asked."""
+
+
 def project_text(s: Mapping[str, Any]) -> str:
     """The project of a situation: 1 000 t of one product, and electricity of 1 tCO2/MWh."""
-    cement = s["without"] == "required source"
+    cement = s["without"] in REQUIRED
     text = (
         f'[project]\nname = "情形"\nstage = "{s["stage"]}"\nregion = "{s["region"]}"\nyear = 2026\n'
         f'sector = "{"水泥熟料" if cement else "其他"}"\n'
@@ -97,6 +101,9 @@ def project_text(s: Mapping[str, Any]) -> str:
             '[[sources]]\nname = "外购电力"\nmethod = "electricity"\n'
             f'amount = "{s["intensity"]} GWh"\nfactor = "1 tCO2/MWh"\n'
         )
+    if s["without"] == "required amount":
+        for method, more in (("combustion", 'material = "烟煤"\n'), ("clinker", "")):
+            text += f'[[sources]]\nname = "{method}"\nmethod = "{method}"\n{more}amount = "0 t"\n'
     if s["without"] == "parameter":
         text += (
             '[[sources]]\nname = "石"\nmethod = "carbonate"\nmaterial = "石灰石"\namount = "1 t"\n'
@@ -117,7 +124,7 @@ def project_text(s: Mapping[str, Any]) -> str:
 
 def benchmark_text(s: Mapping[str, Any]) -> str:
     """The benchmark file of a situation."""
-    cement = s["without"] == "required source"
+    cement = s["without"] in REQUIRED
     text = (
         '[instrument]\nid = "t"\ntitle = "准入值"\nnumber = "1号"\nauthority = "市政府"\n'
         "date = 2026-01-01\n"

@@ -147,6 +147,17 @@ def test_a_stray_quote_in_a_row_whose_cells_cannot_be_told_apart_is_named(tmp_pa
     assert batch.text(1) == ["乙", "石灰", "2", "", ""][: len(batch.heads)]
 
 
+def test_a_byte_in_the_first_lines_is_named_in_the_encoding_of_the_others(tmp_path: Path) -> None:
+    """A UTF-8 file with half a character in its third line is no GBK that fails in its heads."""
+    path = tmp_path / "in.csv"
+    text = "项目名称,行业,烟煤 (t)\r\n甲,石灰,2\r\n".encode()
+    path.write_bytes(text + "乙".encode()[:2] + ",石灰,2\r\n".encode())
+    with pytest.raises(InputError) as caught:
+        read_all(path)
+    (problem,) = caught.value.problems
+    assert (problem.place.line, problem.params["encoding"]) == (3, "UTF-8")
+
+
 def test_a_byte_that_is_no_text_is_named_with_its_line(tmp_path: Path) -> None:
     """A file that changes its encoding is refused where it does, never read with signs lost."""
     path = tmp_path / "in.csv"

@@ -21,8 +21,9 @@ from carbon_eia.report.document import Bullets, Document, Drawing, Paragraph, Ta
 from carbon_eia.report.printer import MOST_ROWS
 from carbon_eia.report.screening import PRINTERS, check_machine, screening_document
 from carbon_eia.screening import Print, Summary, open_input, run_screening
-from carbon_eia.screening.kept import Kept
+from carbon_eia.screening.kept import ForemostRows
 from tests.conftest import AS_OF
+from tests.prints import pages_of
 from tests.proof.forgeries.common import member, with_part
 from tests.screening.conftest import ROOT, table_of
 from tests.screening.test_page import rows_of_a_page
@@ -33,11 +34,11 @@ DEMO = ROOT / "samples" / "benchmarks" / "chenzhou-demo.toml"
 COUNT = MOST_ROWS + 25
 
 
-def screened(source: Path, limits: Path, folder: Path, **more: Any) -> tuple[Kept, Summary]:
+def screened(source: Path, limits: Path, folder: Path, **more: Any) -> tuple[ForemostRows, Summary]:
     """What a document is printed from."""
-    seen: list[tuple[Kept, Summary]] = []
+    seen: list[tuple[ForemostRows, Summary]] = []
 
-    def keep(kept: Kept, summary: Summary, lang: str) -> bytes:
+    def keep(kept: ForemostRows, summary: Summary, lang: str) -> bytes:
         seen.append((kept, summary))
         return b""
 
@@ -49,7 +50,9 @@ def screened(source: Path, limits: Path, folder: Path, **more: Any) -> tuple[Kep
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory, all_limits: Path) -> tuple[Kept, Summary]:
+def many(
+    tmp_path_factory: pytest.TempPathFactory, all_limits: Path
+) -> tuple[ForemostRows, Summary]:
     """More rows than a table on paper holds; one is wrong."""
     folder = tmp_path_factory.mktemp("many")
     pq.write_table(table_of(rows_of_a_page(COUNT)), folder / "in.parquet")
@@ -75,7 +78,7 @@ def squeezed(text: str) -> str:
     return "".join(normalize("NFKC", text).split())
 
 
-def test_chapters_and_blocks(many: tuple[Kept, Summary]) -> None:
+def test_chapters_and_blocks(many: tuple[ForemostRows, Summary]) -> None:
     """Summary with caution, notes, counts and plots; results, errors, sectors and places."""
     kept, summary = many
     document = screening_document(summary, kept)
@@ -91,7 +94,9 @@ def test_chapters_and_blocks(many: tuple[Kept, Summary]) -> None:
     assert [c.name for c in document.chapters if c.wide] == ["results", "errors"]
 
 
-def test_paper_holds_the_first_rows_and_says_where_the_rest_is(many: tuple[Kept, Summary]) -> None:
+def test_paper_holds_the_first_rows_and_says_where_the_rest_is(
+    many: tuple[ForemostRows, Summary],
+) -> None:
     """A page lists every kept row, paper as many as a table has there; both count all rows."""
     kept, summary = many
     for lang in LANGUAGES:
@@ -108,7 +113,7 @@ def test_paper_holds_the_first_rows_and_says_where_the_rest_is(many: tuple[Kept,
             assert list(tables(page)[name].rows) == list(tables(paper)[name].rows)
 
 
-def test_paper_stacks_columns(many: tuple[Kept, Summary]) -> None:
+def test_paper_stacks_columns(many: tuple[ForemostRows, Summary]) -> None:
     """On paper a code stands below its name, a unit below its figure, short texts in one line; a
     row with errors begins with what is wrong, and verdicts other than a pass are bold."""
     kept, summary = many
@@ -130,13 +135,13 @@ def test_paper_stacks_columns(many: tuple[Kept, Summary]) -> None:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kept, Summary]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[ForemostRows, Summary]:
     """The sample, screened."""
     return screened(SAMPLE, DEMO, tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture(scope="module")
-def files(sample: tuple[Kept, Summary], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def files(sample: tuple[ForemostRows, Summary], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with its documents."""
     folder = tmp_path_factory.mktemp("files")
     for suffix, of in PRINTERS.items():
@@ -144,7 +149,9 @@ def files(sample: tuple[Kept, Summary], tmp_path_factory: pytest.TempPathFactory
     return folder
 
 
-def test_pdf_and_word_print_the_same_blocks(sample: tuple[Kept, Summary], files: Path) -> None:
+def test_pdf_and_word_print_the_same_blocks(
+    sample: tuple[ForemostRows, Summary], files: Path
+) -> None:
     """Both hold what the document says, lie in landscape where its tables are wide, and carry no
     record."""
     kept, summary = sample
@@ -156,7 +163,7 @@ def test_pdf_and_word_print_the_same_blocks(sample: tuple[Kept, Summary], files:
     (wide,) = (p for p in reader.pages if p.mediabox.width > p.mediabox.height)
     captions = [tables(document)[name].caption for name in ("results", "by_sector")]
     assert [squeezed(c) in squeezed(wide.extract_text()) for c in captions] == [True, False]
-    printed = squeezed("".join(page.extract_text() for page in reader.pages))
+    printed = squeezed("".join(pages_of((files / "list.pdf").read_bytes())))
     with zipfile.ZipFile(files / "list.docx") as word:
         assert not [n for n in word.namelist() if n.startswith(("carbon-eia", "customXml"))]
         body = word.read("word/document.xml").decode()
@@ -172,7 +179,7 @@ def test_pdf_and_word_print_the_same_blocks(sample: tuple[Kept, Summary], files:
 @pytest.mark.slow(every=2)
 @pytest.mark.parametrize("suffix", [".docx", ".pdf"])
 def test_the_same_rows_give_the_same_bytes(
-    sample: tuple[Kept, Summary], files: Path, suffix: str
+    sample: tuple[ForemostRows, Summary], files: Path, suffix: str
 ) -> None:
     """Nothing of a clock is in a document."""
     assert PRINTERS[suffix](*sample, "zh") == (files / f"list{suffix}").read_bytes()

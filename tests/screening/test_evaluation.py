@@ -12,10 +12,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from carbon_eia.reference import Form, methods
+from carbon_eia.reference import MethodForm, methods
 from carbon_eia.screening.arrays import combinations
 from carbon_eia.screening.evaluation import FloatFigures, in_floats, in_fractions
-from carbon_eia.screening.guards import Guard, Threshold, cleared, joined
+from carbon_eia.screening.plan_guards import LimitGuard, RangeGuard, cleared, joined
 from carbon_eia.screening.row_plan import RowPlan
 from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered, value_of
 from tests.sampling import at_most
@@ -24,7 +24,7 @@ FORMS = [(m, f) for m in methods().values() for f in m.forms]
 
 
 @pytest.mark.parametrize(("method", "form"), FORMS, ids=[f"{m.id}-{f.id}" for m, f in FORMS])
-def test_every_formula_is_a_sum_of_products(method: Any, form: Form) -> None:
+def test_every_formula_is_a_sum_of_products(method: Any, form: MethodForm) -> None:
     """The sum that a method's formula gives of columns has the value that it gives of numbers."""
     figures = {n: Fraction(3 * i + 1, 2 * i + 11) for i, n in enumerate(form.parameters)}
     sums = form.masses({n: Sum.of(TypedFigure(0, n)) for n in figures})
@@ -101,7 +101,7 @@ def sums(draw: st.DrawFn) -> Sum:
 
 
 @st.composite
-def asked(draw: st.DrawFn, part: Any) -> tuple[Threshold, ...]:
+def asked(draw: st.DrawFn, part: Any) -> tuple[LimitGuard, ...]:
     """Up to three limits of figures of a row, near their values or not; some ÷ an output."""
     found = []
     output = TypedFigure("products", "3")
@@ -112,19 +112,19 @@ def asked(draw: st.DrawFn, part: Any) -> tuple[Threshold, ...]:
         figure, per = cleared(figure)
         value = value_of(figure, part) / (1 if per is None else part(per))
         near = draw(st.sampled_from(["1", "1.0000000001", "0.99999", "1.1", "-2"]))
-        found.append(Threshold(figure, per, value * Fraction(near)))
+        found.append(LimitGuard(figure, per, value * Fraction(near)))
     return tuple(found)
 
 
 @st.composite
-def guarded(draw: st.DrawFn, part: Any) -> tuple[Guard, ...]:
+def guarded(draw: st.DrawFn, part: Any) -> tuple[RangeGuard, ...]:
     """A range around the value of a figure of a row, or beside it, or none."""
     if draw(st.booleans()):
         return ()
     figure = draw(sums())
     value = value_of(figure, part)
     low, high = sorted(value * Fraction(draw(st.sampled_from(["0.9", "1", "1.5"]))) for _ in "ab")
-    return (Guard(figure, None, draw(st.sampled_from([low, None])), high),)
+    return (RangeGuard(figure, None, draw(st.sampled_from([low, None])), high),)
 
 
 @at_most(300)

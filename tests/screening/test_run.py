@@ -22,7 +22,7 @@ from carbon_eia.errors import CallError, InputError
 from carbon_eia.screening import Summary, csvfile, open_input, run_screening
 from carbon_eia.screening.checkpoint import Checkpoint
 from carbon_eia.screening.csvfile import TablePiece, csv_pieces, open_csv, read_piece
-from carbon_eia.screening.worker import Done
+from carbon_eia.screening.worker import PieceResults
 from tests.conftest import AS_OF, ROOT
 from tests.screening.conftest import Row, some_rows, table_of
 from tests.tools import program
@@ -537,7 +537,7 @@ def kept(folder: Path, stamp: str = "one") -> tuple[Checkpoint, TablePiece]:
     piece = TablePiece(0, 0, 0, 0)
     parts = Checkpoint(folder, stamp)
     results = pa.table({"gap_percent": [1.5], "row": [2]})
-    parts.put(piece, Done(results, pa.table({"row": [2]})))
+    parts.put(piece, PieceResults(results, pa.table({"row": [2]})))
     assert parts.has(piece)
     return parts, piece
 
@@ -624,6 +624,36 @@ def test_a_damaged_parquet_file_is_told_as_one_that_cannot_be_read(tmp_path: Pat
     path.write_bytes(whole[:4] + bytes(400) + whole[404:])
     with pytest.raises(InputError, match="CE-F006"):
         run_screening(open_input([path]), [tmp_path / "out.csv"], as_of=AS_OF)
+
+
+EVERY_BYTE = """
+import sys
+from pathlib import Path
+from carbon_eia.errors import InputError
+from carbon_eia.screening.table_inputs import open_table
+path = Path(sys.argv[1])
+whole = path.read_bytes()
+end = len(whole) - 8
+for at in range(end - int.from_bytes(whole[end:end + 4], "little"), end):
+    for bits in (1, 4, 255):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ bits]) + whole[at + 1:])
+        try:
+            table = open_table(path)
+            for piece in table.pieces():
+                rows = sum(len(batch.row_numbers) for batch in table.read(piece))
+                assert rows == piece.length, (at, bits, rows, piece)
+        except InputError:
+            pass
+"""
+
+
+def test_no_byte_of_the_foot_of_a_parquet_file_ends_the_process(tmp_path: Path) -> None:
+    """What it says of its columns may be anything: an error, not an abort of a library; where it
+    says another number of rows than it holds, none is read."""
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.table({"行业": ["水泥熟料"]}), path, store_schema=False)
+    done = subprocess.run([sys.executable, "-c", EVERY_BYTE, str(path)], capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("suffix", [".parquet", ".arrow"])

@@ -17,17 +17,17 @@ import pytest
 
 import carbon_eia.standards.publication as module
 from carbon_eia.standards import (
-    Choice,
     Chosen,
     GuardValues,
+    MethodChoice,
     Plant,
     Published,
     PublishedValue,
     StandardRules,
     derive,
 )
-from carbon_eia.standards.methods import Sample
 from carbon_eia.standards.publication import Publication, publication
+from carbon_eia.standards.value_methods import RankedPlants
 from tests.standards.conftest import KNOWN, plants, spread_evenly
 
 Groups = Sequence[tuple[int, int]]
@@ -69,14 +69,14 @@ def learnt(
     groups: Groups,
     levels: Sequence[Fraction],
     rules: StandardRules,
-    choice: Choice,
+    choice: MethodChoice,
     known: GuardValues,
 ) -> tuple[list[str], int]:
     """What some attacker learns of some plant in some survey, and how many are published."""
     count = 0
     by_seen: dict[tuple[object, ...], list[Survey]] = defaultdict(list)
     for survey in surveys(groups, levels):
-        found = publication(Sample(as_plants(groups, survey)), choice, rules, known)
+        found = publication(RankedPlants(as_plants(groups, survey)), choice, rules, known)
         count += found.allowed
         by_seen[seen(found)].append(survey)
     problems = []
@@ -102,7 +102,7 @@ def evenly(low: str, high: str, count: int) -> list[Fraction]:
     return [first + (last - first) * i / (count - 1) for i in range(count)]
 
 
-MEAN = Choice(8, Chosen("weighted-mean", Fraction(8, 10)), Chosen("gb1"))
+MEAN = MethodChoice(8, Chosen("weighted-mean", Fraction(8, 10)), Chosen("gb1"))
 
 
 @pytest.mark.slow(every=2)
@@ -151,7 +151,7 @@ def test_a_position_gives_no_plant_away(
     groups: Groups, position: Fraction, steps: int, rules: StandardRules
 ) -> None:
     """A position on a grid in whose cell three plants lie, in samples much smaller than allowed."""
-    choice = Choice(5, Chosen("position", position), Chosen("gb1"))
+    choice = MethodChoice(5, Chosen("position", position), Chosen("gb1"))
     coarse = rules._replace(disclosure=rules.disclosure._replace(digits=2))
     problems, published = learnt(groups, evenly("1.0", "2.0", steps), coarse, choice, FINE)
     assert not problems, problems[:3]
@@ -174,7 +174,7 @@ def test_a_mean_of_the_best_gives_no_plant_away(
 ) -> None:
     """The mean of the best three, four or six, on a grid that is widened until two of them may be
     at the low end of the band."""
-    choice = Choice(5, Chosen("best-decile", share), Chosen("gb1"))
+    choice = MethodChoice(5, Chosen("best-decile", share), Chosen("gb1"))
     coarse = rules._replace(disclosure=rules.disclosure._replace(digits=2))
     problems, published = learnt(groups, evenly("1.0", "2.0", steps), coarse, choice, FINE)
     assert not problems, problems[:3]
@@ -195,7 +195,7 @@ def test_two_values_of_one_survey_give_no_plant_away(
 ) -> None:
     """A mean of the best and a position together; and also where only one of them is published,
     which says that the other may not be."""
-    choice = Choice(5, Chosen("position", position), Chosen("best-decile", share))
+    choice = MethodChoice(5, Chosen("position", position), Chosen("best-decile", share))
     coarse = rules._replace(disclosure=rules.disclosure._replace(digits=2))
     problems, published = learnt([(n, 1)], evenly("1.0", "2.0", 6), coarse, choice, FINE)
     assert not problems, problems[:3]
@@ -210,13 +210,15 @@ def test_two_values_of_one_survey_give_no_plant_away(
         (
             "position_tests",
             [(1, 6), (6, 1)],
-            Choice(5, Chosen("position", Fraction(1, 2)), Chosen("gb1")),
+            MethodChoice(5, Chosen("position", Fraction(1, 2)), Chosen("gb1")),
             FINE,
         ),
         (
             "together_tests",
             [(10, 1)],
-            Choice(5, Chosen("position", Fraction(2, 5)), Chosen("best-decile", Fraction(3, 10))),
+            MethodChoice(
+                5, Chosen("position", Fraction(2, 5)), Chosen("best-decile", Fraction(3, 10))
+            ),
             FINE,
         ),
     ],
@@ -225,7 +227,7 @@ def test_two_values_of_one_survey_give_no_plant_away(
 def test_the_usual_rules_alone_give_plants_away(
     tests: str,
     groups: Groups,
-    choice: Choice,
+    choice: MethodChoice,
     known: GuardValues,
     rules: StandardRules,
     monkeypatch: pytest.MonkeyPatch,
@@ -258,7 +260,9 @@ def test_whatever_else_is_published_follows_from_the_values(rules: StandardRules
         tests = tuple((t.name, t.level, t.on) for t in found.tests_passed)
         published = found.outcome == "derived"
         public = (found.needs_reason, guards, tests) if published else ()
-        told[seen(publication(Sample(sample), MEAN, rules, KNOWN))].add((found.outcome, public))
+        told[seen(publication(RankedPlants(sample), MEAN, rules, KNOWN))].add(
+            (found.outcome, public)
+        )
     assert len(told) > 2
     assert all(len(public) == 1 for public in told.values())
 
@@ -285,7 +289,7 @@ def test_dominance_and_p_percent_are_measured_on_output_and_on_emissions(
     """Outputs 500, 200 and 6 × 50 of 1 000: the two largest have 70 %, and 300 t beside them are
     60 % of the largest. The emission of the two is 450 + 180 of 960 t."""
     known = KNOWN._replace(band=(Fraction("0.4"), Fraction("1.6")))
-    sample = Sample(plants(["0.9", "0.9", *["1.1"] * 6], [500, 200, *[50] * 6]))
+    sample = RankedPlants(plants(["0.9", "0.9", *["1.1"] * 6], [500, 200, *[50] * 6]))
     found = publication(sample, MEAN, rules, known)
     share, p = Fraction(85, 100), Fraction(20, 100)
     assert of(found, "admission", "dominance", "output") == (Fraction(7, 10), share, True)
@@ -308,7 +312,7 @@ def test_dominance_and_p_percent_at_their_limits(
     outputs: list[int], dominance: bool, p_percent: bool, rules: StandardRules
 ) -> None:
     """Equal to the limit passes: 85 % for the two largest, 20 % of the largest beside them."""
-    found = publication(Sample(plants(["0.9"] * 8, outputs)), MEAN, rules, KNOWN)
+    found = publication(RankedPlants(plants(["0.9"] * 8, outputs)), MEAN, rules, KNOWN)
     for on in ("output", "emissions"):
         assert of(found, "admission", "dominance", on)[2] is dominance
         assert of(found, "admission", "p-percent", on)[2] is p_percent
@@ -317,7 +321,7 @@ def test_dominance_and_p_percent_at_their_limits(
 
 def test_a_mean_needs_a_public_band(rules: StandardRules) -> None:
     """Where nobody knows between which ends the sector lies, any mean says something."""
-    found = publication(Sample(spread_evenly(12)), MEAN, rules, KNOWN._replace(band=None))
+    found = publication(RankedPlants(spread_evenly(12)), MEAN, rules, KNOWN._replace(band=None))
     assert not found.allowed
     assert of(found, "admission", "interval") == (None, None, False)
 
@@ -325,8 +329,8 @@ def test_a_mean_needs_a_public_band(rules: StandardRules) -> None:
 def test_a_position_is_rounded_up_until_three_plants_share_its_cell(rules: StandardRules) -> None:
     """P20 of 25 equal plants is the fifth, 0.843. Level 2 is 1.1, so grids are 0.01, 0.02, 0.04:
     the first whose cell holds three has (0.84, 0.88], with 0.843, 0.853, 0.863 and 0.873."""
-    choice = Choice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
-    found = publication(Sample(spread_evenly(25, "0.803")), choice, rules, KNOWN)
+    choice = MethodChoice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
+    found = publication(RankedPlants(spread_evenly(25, "0.803")), choice, rules, KNOWN)
     assert found.allowed
     assert found.admission.exact == Fraction("0.843")
     assert found.admission.published == Fraction("0.88")
@@ -336,8 +340,8 @@ def test_a_position_is_rounded_up_until_three_plants_share_its_cell(rules: Stand
 
 def test_nothing_is_published_that_passes_the_value_of_level_2(rules: StandardRules) -> None:
     """A value at that of GB level 2 is published; beyond it, nothing of the survey is."""
-    choice = Choice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
-    sample = Sample(spread_evenly(25, "0.803"))
+    choice = MethodChoice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
+    sample = RankedPlants(spread_evenly(25, "0.803"))
     at = publication(sample, choice, rules, KNOWN._replace(gb2=Fraction("0.864")))
     assert at.allowed
     beyond = publication(sample, choice, rules, KNOWN._replace(gb2=Fraction("0.8639")))
@@ -347,12 +351,12 @@ def test_nothing_is_published_that_passes_the_value_of_level_2(rules: StandardRu
 
 def test_a_published_mean_of_the_best_rests_on_three_plants(rules: StandardRules) -> None:
     """At 30 plants the best decile has three, at 20 two: a mean of two is never published."""
-    choice = Choice(20, Chosen("best-decile"), Chosen("gb1"))
+    choice = MethodChoice(20, Chosen("best-decile"), Chosen("gb1"))
     known = KNOWN._replace(band=(Fraction("0.75"), Fraction("1.6")))
-    thirty = publication(Sample(spread_evenly(30)), choice, rules, known)
+    thirty = publication(RankedPlants(spread_evenly(30)), choice, rules, known)
     assert thirty.allowed
     assert thirty.admission.published is not None
-    twenty = publication(Sample(spread_evenly(20)), choice, rules, known)
+    twenty = publication(RankedPlants(spread_evenly(20)), choice, rules, known)
     assert not twenty.allowed
     assert of(twenty, "admission", "decile") == (2, 3, False)
 
@@ -363,7 +367,7 @@ def test_thirty_plants_may_have_both_values_published(rules: StandardRules) -> N
     choice = rules.choice(40)
     assert choice is not None
     known = KNOWN._replace(band=(Fraction("0.75"), Fraction("1.9")), gb2=Fraction("1.5"))
-    found = publication(Sample(spread_evenly(40, "0.8", "0.02")), choice, rules, known)
+    found = publication(RankedPlants(spread_evenly(40, "0.8", "0.02")), choice, rules, known)
     assert found.allowed
     assert found.advanced is not None
     assert (found.advanced.method, found.admission.method) == ("best-decile", "position")
@@ -377,13 +381,13 @@ def test_no_return_serves_two_editions(rules: StandardRules) -> None:
     cell gives a difference that is a few plants' own; returns of another year share none."""
     sample = spread_evenly(12)
     known = KNOWN._replace(band=(Fraction("0.4"), Fraction("1.4")))
-    value = publication(Sample(sample), MEAN, rules, known).admission.published
+    value = publication(RankedPlants(sample), MEAN, rules, known).admission.published
     used = (PublishedValue(MEAN.admission.method, MEAN.admission.value, value),)
 
     def allowed(before: list[Plant], values: tuple[PublishedValue, ...] = used) -> bool:
         before_that = Published("0", tuple(spread_evenly(12, "0.6")), used)
         editions = [Published("1", tuple(before), values), before_that]
-        return publication(Sample(sample), MEAN, rules, known, editions).allowed
+        return publication(RankedPlants(sample), MEAN, rules, known, editions).allowed
 
     assert allowed(sample)
     assert not allowed(sample, (PublishedValue("position", Fraction(1, 5), value),))

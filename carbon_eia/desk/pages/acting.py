@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from fastapi import APIRouter
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from carbon_eia.desk.access import first_role
+from carbon_eia.desk.cases import OpenCase
 from carbon_eia.desk.command_form import (
-    Field,
     FilledForm,
+    FormField,
     body_of_form,
     command_keys,
     fields_of,
 )
-from carbon_eia.desk.doing import do, file_document, prove_upload
-from carbon_eia.desk.opened import HiddenError, OpenCase
+from carbon_eia.desk.doing import do
+from carbon_eia.desk.opened import GoneError, HiddenError
 from carbon_eia.desk.pages.case import attachment, open_for
+from carbon_eia.desk.proving import STAGES, AskedProof, begin_proof, stage_of
 from carbon_eia.desk.uploads import read_evidence
 from carbon_eia.desk.visit import PostedForm, SignedIn, Visit
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
-from carbon_eia.register.acting import RefusedError
+from carbon_eia.register.acting import CommandRefusedError
 from carbon_eia.register.case import Case
-from carbon_eia.register.filing import Submission
 from carbon_eia.register.law import Command
 
 __all__ = ["router"]
@@ -56,12 +56,8 @@ def give(visit: SignedIn, code: str, command: str, form: PostedForm) -> Response
         evidence = _evidence(form.files.get("evidence", ()))
         document = next(iter(form.files.get("body.document", ())), None)
         if document is not None:
-            kept = partial(do, visit.desk, visit.person, opened.code, command, day, role)
-
-            def answer(proven: Submission) -> str:
-                return kept(body, evidence, proven).address
-
-            job = prove_upload(visit.desk, visit.person, document, visit.lang, answer)
+            asked = AskedProof("", "", visit.lang, command, opened.code, day, role, body)
+            job = begin_proof(visit.desk, visit.person, document, asked, evidence)
             return visit.go(f"/jobs/{job.id}")
         done = do(visit.desk, visit.person, opened.code, command, day, role, body, evidence)
     except CarbonEiaError as error:
@@ -84,12 +80,8 @@ def file(visit: SignedIn, form: PostedForm) -> Response:
             raise CallError(Problem("CE-H023"))
         code, day = form.get("code"), visit.desk.day(form.get("day"))
         role = form.get("role") or first_role(visit.person.roles, visit.law.commands["file"])
-        job = prove_upload(
-            visit.desk, visit.person, document, visit.lang,
-            lambda proven: file_document(
-                visit.desk, visit.person, proven, code, day, role
-            ).address,
-        )  # fmt: skip
+        asked = AskedProof("", "", visit.lang, "file", code, day, role)
+        job = begin_proof(visit.desk, visit.person, document, asked)
     except CarbonEiaError as error:
         return _filing(visit, 422, error=error, code=form.get("code"), day=form.get("day"))
     return visit.go(f"/jobs/{job.id}")
@@ -124,10 +116,13 @@ def job_page(visit: SignedIn, ident: str) -> Response:
     """How far long work has come; on to its outcome when that is there."""
     job = visit.desk.jobs.one(ident, visit.person.key)
     if job is None:
-        raise HiddenError
-    if job.state == "done" and job.answer:
-        return visit.go(job.answer)
-    return visit.page("job", 200, job=job, **_wrong(job.error))
+        raise GoneError
+    if job.state == "done" and job.outcome.address:
+        return visit.go(job.outcome.address)
+    is_proof = job.kind == "prove"
+    reached = stage_of(visit.desk, job) if is_proof else 0
+    stages = STAGES if is_proof else ()
+    return visit.page("job", 200, job=job, stages=stages, reached=reached, **_wrong(job.error))
 
 
 @router.get("/jobs/{ident}/file")
@@ -135,7 +130,7 @@ def job_file(visit: SignedIn, ident: str) -> Response:
     """The document that was made."""
     job = visit.desk.jobs.one(ident, visit.person.key)
     if job is None or not job.content:
-        raise HiddenError
+        raise GoneError
     return attachment(job.content, job.subject)
 
 
@@ -181,7 +176,9 @@ def _form(
     )
 
 
-def _with_problems(fields: list[Field], error: CarbonEiaError | None, lang: str) -> list[Field]:
+def _with_problems(
+    fields: list[FormField], error: CarbonEiaError | None, lang: str
+) -> list[FormField]:
     """The fields with what is wrong in each: by its name, or by the key that a refusal asks for."""
     wrong: dict[str, str] = {}
     for p in error.problems if error is not None else ():
@@ -194,14 +191,14 @@ def _wrong(error: CarbonEiaError | None) -> dict[str, object]:
     """What was wrong, and what would be allowed instead."""
     return {
         "problems": error.problems if error is not None else (),
-        "refusal": error.refusal if isinstance(error, RefusedError) else None,
+        "refusal": error.refusal if isinstance(error, CommandRefusedError) else None,
     }
 
 
 def _status(error: CarbonEiaError | None) -> int:
     if error is None:
         return 200
-    return 409 if isinstance(error, RefusedError) else 422
+    return 409 if isinstance(error, CommandRefusedError) else 422
 
 
 def _filing(visit: Visit, status: int = 200, **facts: object) -> Response:

@@ -14,7 +14,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from carbon_eia.desk.access import first_role
-from carbon_eia.desk.blocks import printable
+from carbon_eia.desk.blocks import options_of, printable
 from carbon_eia.desk.doing import DOCUMENTS, file_document, make_document
 from carbon_eia.desk.live_form import (
     LISTS,
@@ -49,12 +49,21 @@ KINDS = {"pdf": ".pdf", "docx": ".docx", "xlsx": ".xlsx"}
 """Documents that are made of an assessment, in another process."""
 
 
+OPTIONS = "options"
+"""The button, and what a script asks for, that shows the ways to the limit."""
+
+
 class Live(NamedTuple):
     """What the form holds and what it comes to: ``run`` is None where something is wrong."""
 
     text: str
     run: Run | None
     problems: tuple[Problem, ...]
+
+    @property
+    def has_options(self) -> bool:
+        """Whether there is a limit that the project is above."""
+        return self.run is not None and self.run.decision.verdict in ("retrofit", "refuse", "stop")
 
 
 @router.get("/assess")
@@ -139,6 +148,7 @@ def _filled(visit: Visit, form: Posted, act: str) -> Live:
     text = form.get("text")
     if len(text) > MAX_TEXT:
         raise CallError(Problem("CE-H015"))
+    with_plan = act == OPTIONS
     if act == "text":
         return _live(visit, text)
     tables = tables_of(text)
@@ -149,21 +159,24 @@ def _filled(visit: Visit, form: Posted, act: str) -> Live:
         made = with_entry(made, section)
     elif verb == "remove" and section in LISTS and number.isdecimal():
         made = without_entry(made, section, int(number))
-    return _live(visit, text if made == tables else text_of_tables(made))
+    return _live(visit, text if made == tables else text_of_tables(made), with_plan)
 
 
-def _live(visit: Visit, text: str) -> Live:
+def _live(visit: Visit, text: str, plan: bool = False) -> Live:
     """The assessment of a project file, or what is wrong with it."""
     try:
-        run = assessed(text, visit.desk.today(), visit.desk.benchmarks)
+        run = assessed(text, visit.desk.today(), visit.desk.benchmarks, plan)
     except CarbonEiaError as error:
         return Live(text, None, error.problems)
     return Live(text, run, ())
 
 
-def assessed(text: str, day: date, benchmarks: tuple[Path, ...]) -> Run:
-    """The Run of a project file on a day; raises what ``assess_files`` raises."""
-    return assess_files(partial(parse_project, text), day, benchmarks)
+def assessed(text: str, day: date, benchmarks: tuple[Path, ...], plan: bool = False) -> Run:
+    """The Run of a project file on a day, with its plan of measures where that is asked for.
+
+    Raises what ``assess_files`` raises.
+    """
+    return assess_files(partial(parse_project, text), day, benchmarks, plan)
 
 
 def _tables(text: str) -> Mapping[str, object]:
@@ -175,12 +188,17 @@ def _tables(text: str) -> Mapping[str, object]:
 
 def _page(visit: Visit, live: Live, status: int = 200) -> Response:
     """The whole page, or what changes in it where a script asks for that alone."""
-    shown = None if live.run is None else printable(live.run, visit.lang)
-    only = visit.request.headers.get("x-live") == "1"
-    is_alone = only and not live.problems  # no field has anything to say
+    run, asked = live.run, visit.request.headers.get("x-live", "")
+    has_plan = run is not None and live.has_options and run.retrofit.catalogue is not None
+    options = options_of(run, visit.lang) if run is not None and has_plan else None
+    if asked == OPTIONS:
+        return visit.page("live_options", status, live=live, options=options)
+    shown = None if run is None else printable(run, visit.lang)
+    is_alone = asked and not live.problems  # no field has anything to say
     return visit.page(
-        "live_result" if only else "live",
+        "live_result" if asked else "live",
         status,
+        options=options,
         live=live,
         run=live.run,
         shown=shown,

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from carbon_eia.proof.documents.look import Block
-from carbon_eia.proof.documents.pdf_text import DrawnPage, Piece
+from carbon_eia.proof.documents.pdf_text import DrawnPage, PdfTextPiece
 
 __all__ = ["flow"]
 
@@ -46,14 +46,14 @@ def flow(pages: Sequence[DrawnPage], heads: Collection[str]) -> Iterator[Block]:
         yield Block(shown, "running", look)
 
 
-def _is_marker(piece: Piece) -> bool:
+def _is_marker(piece: PdfTextPiece) -> bool:
     """The number or point before an item of a list, which is drawn at the end of its page."""
     return _MARKER.fullmatch(piece.text.strip()) is not None
 
 
 def _text(page: DrawnPage, part: str) -> Marked:
     text, looks = [], []
-    before: Piece | None = None
+    before: PdfTextPiece | None = None
     for piece in page.pieces:
         if piece.flow != part or _is_marker(piece):
             continue
@@ -66,7 +66,7 @@ def _text(page: DrawnPage, part: str) -> Marked:
     return _squeezed("".join(text), looks)
 
 
-def _continues(before: Piece, piece: Piece) -> bool:
+def _continues(before: PdfTextPiece, piece: PdfTextPiece) -> bool:
     """Whether a piece goes on where the one before it ends: on its line, or on the next one of the
     same column."""
     tall = max(before.size, piece.size)

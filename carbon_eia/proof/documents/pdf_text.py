@@ -18,7 +18,7 @@ import numpy as np
 
 from carbon_eia.errors import InputError, Problem
 
-__all__ = ["DrawnPage", "Piece", "drawn_pages"]
+__all__ = ["DrawnPage", "PdfTextPiece", "drawn_pages"]
 
 MOST_OBJECTS = 400_000
 """Objects of all pages; beyond, the file is no report of ours."""
@@ -42,7 +42,7 @@ TALL, LOW = 68.0, 54.0
 """Points above and below the text of a page in which its running head and foot stand."""
 
 
-class Piece(NamedTuple):
+class PdfTextPiece(NamedTuple):
     """A piece of text on one line; ``size``, ``left`` … ``top``: how large and where, in points.
 
     ``flow``: ``running`` in the head or foot of the page, ``figure`` within a figure, else empty.
@@ -61,7 +61,7 @@ class Piece(NamedTuple):
 class DrawnPage(NamedTuple):
     """A page: its text in the order in which it is drawn, and its shapes and pictures."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PdfTextPiece, ...]
     shapes: tuple[str, ...]
 
 
@@ -96,7 +96,7 @@ class _Room:
 def _page(page: Any, room: _Room) -> DrawnPage:
     from pypdfium2 import raw
 
-    texts: list[tuple[int, Piece, str]] = []
+    texts: list[tuple[int, PdfTextPiece, str]] = []
     covers: list[tuple[int, tuple[float, float, float, float]]] = []
     shapes: list[str] = []
     shown = page.get_textpage()
@@ -111,7 +111,7 @@ def _page(page: Any, room: _Room) -> DrawnPage:
                 drawn = item.level > 0 or _mark(raw, item.raw) == "Figure"
                 part = "figure" if drawn else "running" if running else ""
                 look, size = _look(raw, item.raw, drawn)
-                piece = Piece(text, look, size, *bounds, part)  # type: ignore[call-arg]
+                piece = PdfTextPiece(text, look, size, *bounds, part)  # type: ignore[call-arg]
                 hidden = "" if drawn else _outside(raw, item.raw, bounds, box)
                 texts.append((order, piece, hidden))
         else:
@@ -193,9 +193,9 @@ def _within(x: float, y: float, box: Sequence[float]) -> bool:
 
 
 def _seen(
-    texts: Sequence[tuple[int, Piece, str]],
+    texts: Sequence[tuple[int, PdfTextPiece, str]],
     covers: Sequence[tuple[int, tuple[float, float, float, float]]],
-) -> Iterator[Piece]:
+) -> Iterator[PdfTextPiece]:
     """Pieces, with what hides each in its look."""
     drawn = np.array([order for order, _ in covers], int)
     boxes = np.array([bounds for _, bounds in covers], float).reshape(-1, 4).T

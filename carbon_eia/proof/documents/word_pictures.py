@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from carbon_eia.files.xml_tree import local_name, without_namespace, xml
-from carbon_eia.proof.documents.package import Package, Part, digest
+from carbon_eia.proof.documents.office_package import OfficePackage, PackagePart, digest
 
 __all__ = ["alternative", "look_of", "same_pictures"]
 
@@ -28,7 +28,9 @@ class _Picture(NamedTuple):
     vectors: bytes
 
 
-def look_of(drawing: Any, part: Part, package: Package, same: Mapping[str, str]) -> str:
+def look_of(
+    drawing: Any, part: PackagePart, package: OfficePackage, same: Mapping[str, str]
+) -> str:
     """What decides how a drawing is seen: pictures by what they hold, size, crop, effects."""
     lines = []
     for element in drawing.iter():
@@ -50,7 +52,7 @@ def alternative(drawing: Any) -> str:
     return " ".join(dict.fromkeys(e.get("descr", "") for e in names))
 
 
-def same_pictures(expected: Package, found: Package) -> dict[str, str]:
+def same_pictures(expected: OfficePackage, found: OfficePackage) -> dict[str, str]:
     """Digests of pictures as which those of the report were drawn with other fonts: by the digests
     that are found.
 
@@ -69,7 +71,7 @@ def same_pictures(expected: Package, found: Package) -> dict[str, str]:
     return same
 
 
-def _pictures(package: Package) -> Iterator[_Picture]:
+def _pictures(package: OfficePackage) -> Iterator[_Picture]:
     """Pictures of the body that have vectors beside them."""
     for part in package.of_kind("officeDocument"):
         for blip in xml(part.content).iter(f"{A}blip"):
@@ -78,7 +80,7 @@ def _pictures(package: Package) -> Iterator[_Picture]:
                 yield _Picture(*(_content(package, part, e) for e in (blip, vectors[0])))
 
 
-def _content(package: Package, part: Part, element: Any) -> bytes:
+def _content(package: OfficePackage, part: PackagePart, element: Any) -> bytes:
     """What an element embeds; nothing where its relationship leads nowhere."""
     path = package.targets.get((part.path, element.get(EMBED, "")), "")
     return package.parts[path].content if path in package.parts else b""

@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from carbon_eia.report.document import (
     Body,
-    Cell,
-    Column,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
-    Row,
-    Span,
     Table,
+    TableCell,
+    TableColumn,
+    TableRow,
+    TextSpan,
 )
 
 __all__ = ["Grid", "GridRow", "facts_grid", "figures_grid", "table_grid"]
@@ -30,13 +30,13 @@ FACT_WIDTHS = (14.0, 36.0, 14.0, 36.0)
 STRONG = ("group", "sum")
 """Rows that are as strong as a head."""
 
-NOTHING = Cell(())
+NOTHING = TableCell(())
 
 
 class GridRow(NamedTuple):
     """A row; rows of the head are repeated on every page, groups are shaded."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     head: bool = False
     group: bool = False
     strong: bool = False
@@ -58,13 +58,13 @@ def table_grid(table: Table) -> Grid:
     return Grid((*heads, *rows), tuple(c.width for c in table.columns), ruled=True)
 
 
-def _heads(columns: tuple[Column, ...]) -> GridRow:
+def _heads(columns: tuple[TableColumn, ...]) -> GridRow:
     return GridRow(tuple(_head(c) for c in columns), head=True, strong=True)
 
 
-def _head(column: Column) -> Cell:
+def _head(column: TableColumn) -> TableCell:
     below = (Paragraph((column.sub,), "sub"),) if column.sub else ()
-    return Cell((Paragraph((column.head, column.unit)), *below), column.align, head=True)
+    return TableCell((Paragraph((column.head, column.unit)), *below), column.align, head=True)
 
 
 def _rows(body: Body) -> Iterator[GridRow]:
@@ -73,20 +73,20 @@ def _rows(body: Body) -> Iterator[GridRow]:
         yield _row(row, anchors)
 
 
-def _row(row: Row, anchors: tuple[str, ...]) -> GridRow:
+def _row(row: TableRow, anchors: tuple[str, ...]) -> GridRow:
     return GridRow(row.cells, group=row.look == "group", strong=row.look in STRONG, anchors=anchors)
 
 
-def facts_grid(facts: Facts) -> Grid:
+def facts_grid(facts: FactList) -> Grid:
     """Labels and facts: two to a line where they are short, else one below the other.
 
-    >>> two = Facts((Fact("煤", ("1 t",)), Fact("电", ("2 MWh",)), Fact("注", ("长",), wide=True)))
-    >>> [[c.columns for c in row.cells] for row in facts_grid(two).rows]
+    >>> facts = (Fact("煤", ("1 t",)), Fact("电", ("2 MWh",)), Fact("注", ("长",), wide=True))
+    >>> [[c.columns for c in row.cells] for row in facts_grid(FactList(facts)).rows]
     [[1, 1, 1, 1], [1, 3]]
     """
     if facts.look != "facts":
         return Grid(tuple(GridRow(_pair(fact)) for fact in facts.rows), LABEL_WIDTHS)
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[TableCell, ...]] = []
     for fact in facts.rows:
         if not fact.wide and rows and _width(rows[-1]) == 2:
             rows[-1] += _pair(fact)
@@ -96,12 +96,12 @@ def facts_grid(facts: Facts) -> Grid:
     return Grid(tuple(GridRow(row) for row in filled), FACT_WIDTHS)
 
 
-def _pair(fact: Fact, columns: int = 1) -> tuple[Cell, Cell]:
-    label = Cell((Paragraph((fact.label,)),), head=True)
-    return label, Cell((Paragraph(fact.text),), columns=columns)
+def _pair(fact: Fact, columns: int = 1) -> tuple[TableCell, TableCell]:
+    label = TableCell((Paragraph((fact.label,)),), head=True)
+    return label, TableCell((Paragraph(fact.text),), columns=columns)
 
 
-def _width(cells: tuple[Cell, ...]) -> int:
+def _width(cells: tuple[TableCell, ...]) -> int:
     return sum(cell.columns for cell in cells)
 
 
@@ -111,7 +111,7 @@ def figures_grid(figures: tuple[KeyFigure, ...]) -> Grid:
     return Grid((row,), (100 / len(figures),) * len(figures))
 
 
-def _figure(figure: KeyFigure) -> Cell:
-    value = (Span(figure.value, "number"), f" {figure.unit}")
+def _figure(figure: KeyFigure) -> TableCell:
+    value = (TextSpan(figure.value, "number"), f" {figure.unit}")
     lines = (((figure.label,), "note"), (value, "value"), ((figure.note,), "note"))
-    return Cell(tuple(Paragraph(text, look) for text, look in lines))
+    return TableCell(tuple(Paragraph(text, look) for text, look in lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.drawing.measure import text_width
-from carbon_eia.report.document import Cell, Document, Paragraph
+from carbon_eia.report.document import Document, Paragraph, TableCell
 from carbon_eia.report.docx.grids import Grid, GridRow
 
 __all__ = ["column_widths"]
@@ -56,6 +56,6 @@ def _wanted(grid: Grid, count: int, document: Document) -> list[float]:
     return wanted
 
 
-def _needed(cell: Cell, bold: bool, document: Document) -> float:
+def _needed(cell: TableCell, bold: bool, document: Document) -> float:
     texts = [document.plain(x.text) for x in cell.lines if isinstance(x, Paragraph)]
     return max((text_width(t, SIZE, bold) for t in texts), default=0.0) + 8

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from carbon_eia.drawing import Canvas, text_width, wrapped
 from carbon_eia.drawing.palette import ACCENT, HAIR, INK, PAPER, SMALL, SOFT, TINT, WIDTH
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.kind import Figure, approx
-from carbon_eia.report.figures.rows import Column, Rows
-from carbon_eia.report.governing import governing, limits
+from carbon_eia.report.deciding_comparison import governing, limits
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx
+from carbon_eia.report.figures.row_chart import RowChart, TextColumn
 from carbon_eia.run.records import ComparisonRecord, QuantityRecord, Run
 
 __all__ = ["benchmarks"]
@@ -29,7 +29,7 @@ class _Mark(NamedTuple):
     solid: bool
 
 
-def benchmarks(run: Run, reader: Reader) -> Figure | None:
+def benchmarks(run: Run, reader: DocumentLanguage) -> Figure | None:
     """Every value of the project and every benchmark of the intensity that is judged."""
     admission = governing(run, "admission")
     lead = admission or next(iter(run.comparisons), None)
@@ -56,7 +56,7 @@ def benchmarks(run: Run, reader: Reader) -> Figure | None:
 
 
 def _of_project(
-    run: Run, lead: ComparisonRecord, beside: list[ComparisonRecord], reader: Reader
+    run: Run, lead: ComparisonRecord, beside: list[ComparisonRecord], reader: DocumentLanguage
 ) -> list[_Mark]:
     """The intensity as it stands and after the measures that change it."""
     bounds = [*limits(run), *(show.exact(c.limit) for c in beside)]
@@ -73,7 +73,7 @@ def _of_project(
     ]
 
 
-def _benchmark(c: ComparisonRecord, reader: Reader) -> _Mark:
+def _benchmark(c: ComparisonRecord, reader: DocumentLanguage) -> _Mark:
     # what was never meant as a limit is not a provisional one
     status = "figure.adopted" if c.adopted else "figure.provisional" * (c.level != "reference")
     words = [
@@ -88,13 +88,13 @@ def _benchmark(c: ComparisonRecord, reader: Reader) -> _Mark:
 
 
 def _draw(
-    canvas: Canvas, marks: list[_Mark], limit: float | None, unit: str, reader: Reader
+    canvas: Canvas, marks: list[_Mark], limit: float | None, unit: str, reader: DocumentLanguage
 ) -> None:
     bold = [i for i, m in enumerate(marks) if m.own]
-    names = Column([m.label for m in marks], most=200, bold=bold)
-    remarks = Column([m.remark for m in marks], "", "start", SMALL, SOFT)
-    numbers = Column([m.text for m in marks], unit, "point", bold=bold)
-    rows = Rows(canvas, [names], [remarks, numbers])
+    names = TextColumn([m.label for m in marks], most=200, bold=bold)
+    remarks = TextColumn([m.remark for m in marks], "", "start", SMALL, SOFT)
+    numbers = TextColumn([m.text for m in marks], unit, "point", bold=bold)
+    rows = RowChart(canvas, [names], [remarks, numbers])
     low, high = min(m.value for m in marks), max(m.value for m in marks)
     spare = (high - low or 1.0) * 8 / (rows.right - rows.left - 16)
     low, high = low - spare, high + spare

@@ -10,9 +10,9 @@ from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import SMALL, SOFT, WIDTH
 from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import Column, Rows
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx, told
+from carbon_eia.report.figures.row_chart import RowChart, TextColumn
 from carbon_eia.run.records import PlanRecord, QuantityRecord, Run
 
 __all__ = ["curve"]
@@ -30,7 +30,7 @@ class _Priced(NamedTuple):
     in_plan: bool
 
 
-def curve(run: Run, reader: Reader) -> Figure | None:
+def curve(run: Run, reader: DocumentLanguage) -> Figure | None:
     """The measures of the plan from the cheapest tonne to the dearest; none without a plan.
 
     A measure that saves nothing, or of which no cost is known, has no place on it.
@@ -44,10 +44,12 @@ def curve(run: Run, reader: Reader) -> Figure | None:
     units = priced[0].saved.unit, priced[0].cost.unit
     cells = [(show.emission(m.saved), show.emission(m.cost)) for m in priced]
     _draw(canvas, priced, styles, units, reader)
-    numbers = Column([str(i + 1) for i in range(len(priced))], least=20, bold=range(len(priced)))
-    names = Column([reader.named(m.name) for m in priced], align="start", fills=True)
-    after = [Column([c[i] for c in cells], units[i], "point") for i in (0, 1)]
-    rows = Rows(canvas, [numbers, names], after, top=canvas.bottom + 5, pad=4)
+    numbers = TextColumn(
+        [str(i + 1) for i in range(len(priced))], least=20, bold=range(len(priced))
+    )
+    names = TextColumn([reader.named(m.name) for m in priced], align="start", fills=True)
+    after = [TextColumn([c[i] for c in cells], units[i], "point") for i in (0, 1)]
+    rows = RowChart(canvas, [numbers, names], after, top=canvas.bottom + 5, pad=4)
     for style, y in zip(styles, rows.middles, strict=True):
         canvas.swatch(style, 0, y - 3.5, 10, 7)
     if "open" in styles:
@@ -81,7 +83,7 @@ def _draw(
     priced: Sequence[_Priced],
     styles: Sequence[str],
     units: tuple[str, str],
-    reader: Reader,
+    reader: DocumentLanguage,
 ) -> None:
     """The blocks, with their numbers where these find room."""
     left, right, top = 12.0, WIDTH - 1, SMALL * 2

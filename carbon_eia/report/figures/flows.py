@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from carbon_eia.drawing import Canvas, wrapped
-from carbon_eia.drawing.palette import INK, LEADING, MID, SIZE, SMALL, SOFT, WIDTH, Style
+from carbon_eia.drawing.palette import INK, LEADING, MID, SIZE, SMALL, SOFT, WIDTH, ShapeStyle
 
-__all__ = ["Flows", "Node"]
+__all__ = ["FlowNode", "Flows"]
 
 LEFT, MIDDLE, RIGHT, BAR = 158.0, 270.0, 388.0, 7.0
 """Where the three columns of nodes stand, and how wide a node is."""
@@ -20,16 +20,16 @@ TALL, SPACE = 170.0, 4.0
 """Height of all that flows, and between nodes."""
 
 BANDS = {
-    "solid": Style("#c3ccd8", None, 0.4),
-    "hatch": Style("#e2e7ed", None, 0.4),
-    "lines": Style("#edefe8", MID, 0.4, "0.6 1.2"),
-    "open": Style("#f7f8fa", MID, 0.4, "2 1.4"),
+    "solid": ShapeStyle("#c3ccd8", None, 0.4),
+    "hatch": ShapeStyle("#e2e7ed", None, 0.4),
+    "lines": ShapeStyle("#edefe8", MID, 0.4, "0.6 1.2"),
+    "open": ShapeStyle("#f7f8fa", MID, 0.4, "2 1.4"),
 }
 """Style of a node → how a band to or from it is drawn."""
 
 
 @dataclass(slots=True)
-class Node:
+class FlowNode:
     """A node with its label; a label ``above`` stands over a node that is lower than it."""
 
     label: list[str]
@@ -62,18 +62,20 @@ class Node:
 class Flows:
     """Nodes in columns (inputs, middle, ends) and bands: from, to, amount."""
 
-    columns: tuple[list[Node], list[Node], list[Node]] = field(default_factory=lambda: ([], [], []))
-    bands: list[tuple[Node, Node, float]] = field(default_factory=list)
+    columns: tuple[list[FlowNode], list[FlowNode], list[FlowNode]] = field(
+        default_factory=lambda: ([], [], [])
+    )
+    bands: list[tuple[FlowNode, FlowNode, float]] = field(default_factory=list)
 
-    def node(self, column: int, label: str, remark: str, style: str) -> Node:
+    def node(self, column: int, label: str, remark: str, style: str) -> FlowNode:
         """A further node of a column."""
         labels = wrapped(label, ROOMS[column], SIZE, 3) if label else []
         remarks = wrapped(remark, ROOMS[column], SMALL, 2) if remark else []
-        node = Node(labels, remarks, style, above=column == 1)
+        node = FlowNode(labels, remarks, style, above=column == 1)
         self.columns[column].append(node)
         return node
 
-    def band(self, start: Node, end: Node, amount: float) -> None:
+    def band(self, start: FlowNode, end: FlowNode, amount: float) -> None:
         """A flow between two nodes."""
         start.out += amount
         end.into += amount
@@ -117,7 +119,7 @@ class Flows:
         canvas.grow(SMALL * 2.2 + max(heights))
 
 
-def _style(start: Node, end: Node) -> str:
+def _style(start: FlowNode, end: FlowNode) -> str:
     if end.style in ("open", "lines"):
         return end.style
     return start.style if start.style != "mid" else end.style

@@ -10,10 +10,10 @@ from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.key import draw_key
 from carbon_eia.drawing.palette import HAIR, SMALL
 from carbon_eia.drawing.plot import look
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.calendar import day, draw_calendar, flag
-from carbon_eia.report.figures.kind import Figure, told
-from carbon_eia.report.figures.rows import THICK, Column, Rows
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, told
+from carbon_eia.report.figures.row_chart import THICK, RowChart, TextColumn
+from carbon_eia.report.figures.time_axis import day, draw_calendar, flag
 from carbon_eia.run.records import MeasureRecord, PlannedMeasureRecord, Run
 
 __all__ = ["gantt"]
@@ -42,7 +42,7 @@ class _Task(NamedTuple):
     money: str
 
 
-def gantt(run: Run, reader: Reader) -> Figure | None:
+def gantt(run: Run, reader: DocumentLanguage) -> Figure | None:
     """A bar for each measure; none where no measure has a day."""
     tasks = _tasks(run, reader)
     if not any(t.start or t.finish for t in tasks):
@@ -63,7 +63,7 @@ def gantt(run: Run, reader: Reader) -> Figure | None:
     return Figure("gantt", reader.word("figure.gantt"), alt, canvas.svg(alt))
 
 
-def _tasks(run: Run, reader: Reader) -> list[_Task]:
+def _tasks(run: Run, reader: DocumentLanguage) -> list[_Task]:
     """The measures as declared, then those that only the plan knows."""
     declared, plan = run.project.measures, run.retrofit.plan
     proposed = {m.name: m for m in (plan.measures if plan else ())}
@@ -82,7 +82,7 @@ def _task(
     dated: MeasureRecord | PlannedMeasureRecord,
     m: MeasureRecord | PlannedMeasureRecord,
     status: str,
-    reader: Reader,
+    reader: DocumentLanguage,
 ) -> _Task:
     """A measure; the plan's days where it was declared without any."""
     start, finish, dash = dated.start, dated.finish, reader.word("dash")
@@ -96,14 +96,14 @@ def _draw(
     tasks: Sequence[_Task],
     today: date | None,
     deadline: date | None,
-    reader: Reader,
+    reader: DocumentLanguage,
 ) -> int:
     """The rows and the calendar; how many measures found no room."""
     head = reader.word("figure.gantt.money") if any(t.money for t in tasks) else ""
-    names = Column([t.name for t in tasks], most=150)
-    days = Column([t.days for t in tasks], reader.word("dates"), "start", SMALL)
-    money = Column([t.money for t in tasks], head, size=SMALL)
-    rows = Rows(canvas, [names], [days, money], top=10, lowest=LOWEST)
+    names = TextColumn([t.name for t in tasks], most=150)
+    days = TextColumn([t.days for t in tasks], reader.word("dates"), "start", SMALL)
+    money = TextColumn([t.money for t in tasks], head, size=SMALL)
+    rows = RowChart(canvas, [names], [days, money], top=10, lowest=LOWEST)
     shown = [d for t in tasks for d in (t.start, t.finish, today, deadline) if d is not None]
     with rows.plot(0, 1) as axes:
         draw_calendar(canvas, axes, shown)

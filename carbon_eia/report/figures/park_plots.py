@@ -18,15 +18,15 @@ from carbon_eia.drawing.palette import (
     SMALL,
     SOFT,
     WIDTH,
-    Style,
+    ShapeStyle,
 )
 from carbon_eia.drawing.plot import place, plot, ticks
 from carbon_eia.parks.effects import EFFECTS
-from carbon_eia.parks.records import ParkRecord, ScenarioRecord
+from carbon_eia.parks.park_records import ParkRecord, ScenarioRecord
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import Bar, draw_bars
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx, told
+from carbon_eia.report.figures.row_chart import RowBar, draw_bars
 
 __all__ = ["matrix", "paths", "waterfall"]
 
@@ -43,7 +43,7 @@ DOT = 4.2
 # --- paths
 
 
-def paths(record: ParkRecord, reader: Reader) -> Figure | None:
+def paths(record: ParkRecord, reader: DocumentLanguage) -> Figure | None:
     """A panel for each scenario: emission by role, year by year, and the carbon cap."""
     found, choice = record.scenarios, record.choice
     caps = {k.year: approx(k.limit) for k in (choice.caps if choice else ()) if k.kind == "carbon"}
@@ -79,7 +79,7 @@ def _panel(
     caps: Mapping[int, float],
     used: Sequence[str],
     marked: Sequence[int],
-    reader: Reader,
+    reader: DocumentLanguage,
 ) -> None:
     x, y = corner
     right, bottom = x + WIDE - 58, y + TALL
@@ -110,7 +110,7 @@ def _panel(
     canvas.grow(bottom + 12)
 
 
-def _short(amount: float, reader: Reader, places: int = 0) -> str:
+def _short(amount: float, reader: DocumentLanguage, places: int = 0) -> str:
     """An amount in 万 or in thousands."""
     by, mark = (10000, "万") if reader.lang == "zh" else (1000, " k")
     return f"{amount / by:.{places}f}{mark}"
@@ -118,13 +118,13 @@ def _short(amount: float, reader: Reader, places: int = 0) -> str:
 
 def _square(fill: str) -> Symbol:
     """The symbol of an area."""
-    return lambda canvas, x, y: canvas.rect(x, y - 3.2, 12, 6.5, Style(fill, SOFT, 0.5))
+    return lambda canvas, x, y: canvas.rect(x, y - 3.2, 12, 6.5, ShapeStyle(fill, SOFT, 0.5))
 
 
 # --- effects
 
 
-def waterfall(record: ParkRecord, reader: Reader, kind: str) -> Figure | None:
+def waterfall(record: ParkRecord, reader: DocumentLanguage, kind: str) -> Figure | None:
     """The effects as steps from one emission to the other."""
     own = [s for s in record.effects if s.kind == kind and s.scenario == record.optimised]
     step = own[-1] if own else None
@@ -137,7 +137,7 @@ def waterfall(record: ParkRecord, reader: Reader, kind: str) -> Figure | None:
     ends = list(accumulate(map(approx, changes), initial=approx(step.before)))
     before, after = show.emission(step.before, 0), show.emission(step.after, 0)
     steps = [
-        Bar(
+        RowBar(
             reader.word(f"h.{head}"),
             start,
             end,
@@ -147,9 +147,9 @@ def waterfall(record: ParkRecord, reader: Reader, kind: str) -> Figure | None:
         for head, change, (start, end) in zip(heads, changes, pairwise(ends), strict=True)
     ]
     bars = [
-        Bar(f"{names[0]}{step.start}", 0.0, ends[0], "mid", (before,)),
+        RowBar(f"{names[0]}{step.start}", 0.0, ends[0], "mid", (before,)),
         *steps,
-        Bar(f"{names[1]}{step.end}", 0.0, approx(step.after), "mid", (after,), strong=True),
+        RowBar(f"{names[1]}{step.end}", 0.0, approx(step.after), "mid", (after,), strong=True),
     ]
     canvas = Canvas()
     draw_bars(canvas, bars, ("tCO2e",), linked=True)
@@ -166,7 +166,7 @@ def waterfall(record: ParkRecord, reader: Reader, kind: str) -> Figure | None:
 # --- projects
 
 
-class _Project(NamedTuple):
+class _PlottedProject(NamedTuple):
     """A planned project: its emission per added value (tCO2e/万元) and that value (万元)."""
 
     name: str
@@ -175,10 +175,12 @@ class _Project(NamedTuple):
     intensity: float
 
 
-def matrix(record: ParkRecord, reader: Reader) -> Figure | None:
+def matrix(record: ParkRecord, reader: DocumentLanguage) -> Figure | None:
     """Planned projects by added value and by emission per added value."""
     found = [
-        _Project(m.name, m.entry, approx(m.added_value), approx(m.net) / approx(m.added_value))
+        _PlottedProject(
+            m.name, m.entry, approx(m.added_value), approx(m.net) / approx(m.added_value)
+        )
         for m in record.members
         if m.entry is not None and m.added_value is not None and m.net is not None
     ]
@@ -230,7 +232,7 @@ def matrix(record: ParkRecord, reader: Reader) -> Figure | None:
 
 def _disc(fill: str) -> Symbol:
     """The symbol of a project."""
-    return lambda canvas, x, y: canvas.circle(x + 4, y, 3.4, Style(fill, INK, 0.8))
+    return lambda canvas, x, y: canvas.circle(x + 4, y, 3.4, ShapeStyle(fill, INK, 0.8))
 
 
 class _Names:

@@ -13,9 +13,9 @@ from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.palette import SMALL, SOFT
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
-from carbon_eia.report.figures.flows import Flows, Node
-from carbon_eia.report.figures.kind import Figure, approx, told
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx, told
+from carbon_eia.report.figures.flows import FlowNode, Flows
 from carbon_eia.run.records import QuantityRecord, Run, SourceRecord
 
 __all__ = ["project_flows", "sankey"]
@@ -24,7 +24,7 @@ MOST = 14
 """Inputs with a name of their own; the smallest beyond them share a node."""
 
 
-def sankey(run: Run, reader: Reader) -> Figure | None:
+def sankey(run: Run, reader: DocumentLanguage) -> Figure | None:
     """The flow of the project's carbon; none where the total is missing or not above zero."""
     flows = project_flows(run, reader)
     if flows is None:
@@ -58,7 +58,7 @@ class _Source(NamedTuple):
     biogenic: float
 
 
-def project_flows(run: Run, reader: Reader) -> Flows | None:
+def project_flows(run: Run, reader: DocumentLanguage) -> Flows | None:
     """What flows from the sources of the project; None where the figure would have none."""
     inventory, total, flows = run.inventory, run.inventory.total, Flows()
     sources = [s for s in inventory.by_source if s.account == "project"]
@@ -76,18 +76,18 @@ def project_flows(run: Run, reader: Reader) -> Flows | None:
     order = sorted(left, key=lambda c: -left[c])
     # a category from which something is deducted shows its net sum, which its band is not
     nets = {c.category: show.emission(c.co2e) for c in inventory.by_category}
-    categories: dict[str, Node] = {}
+    categories: dict[str, FlowNode] = {}
     for c in order:
         style = "hatch" if is_purchased(c) else "solid"
         categories[c] = flows.node(1, reader.code("category", c), nets[c], style)
     biogenic = flows.node(1, "", "", "lines") if any(s.biogenic for s in own) else None
     _inputs(flows, gains, categories, biogenic, reader)
 
-    def end(label: str, quantity: QuantityRecord, style: str) -> Node:
+    def end(label: str, quantity: QuantityRecord, style: str) -> FlowNode:
         return flows.node(2, label, f"{show.emission(quantity)} {quantity.unit}", style)
 
     whole = end(reader.word("total"), total, "solid")
-    taken: list[tuple[Node, Node, float]] = []
+    taken: list[tuple[FlowNode, FlowNode, float]] = []
     for s in sorted((s for s in own if s.amount < 0), key=lambda s: s.amount):
         loss, wanted = end(reader.named(s.record.name), s.co2e, "open"), -s.amount
         for c in sorted(left, key=lambda c: (c != s.record.category, -left[c])):
@@ -107,16 +107,16 @@ def project_flows(run: Run, reader: Reader) -> Flows | None:
 def _inputs(
     flows: Flows,
     gains: list[_Source],
-    categories: dict[str, Node],
-    biogenic: Node | None,
-    reader: Reader,
+    categories: dict[str, FlowNode],
+    biogenic: FlowNode | None,
+    reader: DocumentLanguage,
 ) -> None:
     """A node for each source, those of a category together, the largest first."""
     large = sorted(gains, key=lambda s: -s.amount - s.biogenic)
     most = len(large) if len(large) <= MOST + 1 else MOST
     order = list(categories)
     listed = [(n >= most, order.index(s.record.category), n, s) for n, s in enumerate(large)]
-    rest: Node | None = None
+    rest: FlowNode | None = None
     for shared, _, _, s in sorted(listed):
         if not shared:
             remark = f"{show.emission(s.co2e)} {s.co2e.unit}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from carbon_eia.parks.records import CriterionRecord, DutyRecord, MemberRecord, ParkRecord
-from carbon_eia.report.common import Reader
+from carbon_eia.parks.park_records import CriterionRecord, DutyRecord, MemberRecord, ParkRecord
 from carbon_eia.report.document import Block, Chapter, Text
-from carbon_eia.report.park.amounts import DASH, law, sector, whole
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.park.park_amounts import DASH, law, sector, whole
 from carbon_eia.report.printer import Printer, TextRow
 
 __all__ = ["admission_list", "control"]
@@ -40,7 +40,7 @@ def _access(record: ParkRecord, p: Printer) -> Iterator[Block]:
     )
 
 
-def admission_list(record: ParkRecord, p: Reader) -> list[MemberRecord]:
+def admission_list(record: ParkRecord, p: DocumentLanguage) -> list[MemberRecord]:
     """The planned projects by sector, those that may enter first."""
     order = ("enter", "retrofit", "refuse", "pending")
     planned = [m for m in record.members if m.role == "projects"]

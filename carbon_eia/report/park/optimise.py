@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from carbon_eia.parks.records import (
+from carbon_eia.parks.park_records import (
     CapRecord,
     ChoiceRecord,
     LeftOutRecord,
@@ -14,9 +14,9 @@ from carbon_eia.parks.records import (
     TargetRecord,
 )
 from carbon_eia.report import show
-from carbon_eia.report.common import Reader
 from carbon_eia.report.document import Block, Chapter
-from carbon_eia.report.park.amounts import DASH, whole
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.park.park_amounts import DASH, whole
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.run.records import QuantityRecord
 
@@ -89,7 +89,7 @@ def cost_of(choice: ChoiceRecord) -> QuantityRecord:
     return QuantityRecord(value=str(total), unit="万元")
 
 
-def why(x: LeftOutRecord, p: Reader) -> str:
+def why(x: LeftOutRecord, p: DocumentLanguage) -> str:
     """Why a project is left out."""
     if x.reason == "cap" and x.year is None:
         return p.word("reason.cap_plain")
@@ -125,7 +125,7 @@ def _caps(choice: ChoiceRecord, p: Printer) -> Iterator[Block]:
     yield from p.bullets(prices) or p.paragraph("p.no_price")
 
 
-def cap_name(k: CapRecord, p: Reader) -> str:
+def cap_name(k: CapRecord, p: DocumentLanguage) -> str:
     """What a cap bounds, with its unit."""
     return p.word(f"cap.{k.kind}") + p.bracketed(k.limit.unit)
 
@@ -198,7 +198,7 @@ def _pending(record: ParkRecord, p: Printer) -> Iterator[Block]:
     )
 
 
-def clause(target: TargetRecord | None, p: Reader) -> str:
+def clause(target: TargetRecord | None, p: DocumentLanguage) -> str:
     """The clause that something follows, with its words."""
     if target is None:
         return DASH

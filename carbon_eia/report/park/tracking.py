@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report.common import Reader
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report.document import Block, Chapter
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.printer import Printer, TextRow
 
 __all__ = ["tracking", "watched"]
@@ -48,7 +48,7 @@ def _monitoring(record: ParkRecord, p: Printer) -> Iterator[Block]:
     )
 
 
-def watched(record: ParkRecord, p: Reader) -> list[list[str]]:
+def watched(record: ParkRecord, p: DocumentLanguage) -> list[list[str]]:
     """Who is watched: large users and all facilities, or everybody where nobody is large."""
     rows = []
     large = {x.name for x in record.large}

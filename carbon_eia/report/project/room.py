@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from carbon_eia.drawing import wrapped
-from carbon_eia.report.document import Block, Box, Bullets, Facts, Row, Table, Text, VerdictBox
+from carbon_eia.report.document import (
+    Block,
+    Box,
+    Bullets,
+    FactList,
+    Table,
+    TableRow,
+    Text,
+    VerdictBox,
+)
 from carbon_eia.report.document import Paragraph as Line
 from carbon_eia.report.printer import Printer
 
@@ -39,12 +48,12 @@ def begin_of_rows(blocks: Iterable[Block], p: Printer) -> float:
     return TOP + sum(_height(b, p) for b in blocks) + HEAD_OF_TABLE
 
 
-def fit(begin: float, rows: Iterable[Row], shares: Sequence[float], p: Printer) -> bool:
+def fit(begin: float, rows: Iterable[TableRow], shares: Sequence[float], p: Printer) -> bool:
     """Whether rows that begin there fit on the page; ``shares``: widths of columns in %."""
     return begin + sum(_height_of_row(r, shares, p) for r in rows) <= LOWEST
 
 
-def _height_of_row(row: Row, shares: Sequence[float], p: Printer) -> float:
+def _height_of_row(row: TableRow, shares: Sequence[float], p: Printer) -> float:
     """The height of a row: its tallest cell."""
     tallest, at = 1, 0
     for cell in row.cells:
@@ -63,7 +72,7 @@ def _height(block: Block, p: Printer) -> float:
     """The height of what stands above the rules."""
     if isinstance(block, VerdictBox):
         return _verdict(block, p)
-    if isinstance(block, Facts):
+    if isinstance(block, FactList):
         return _facts(block, p)
     if isinstance(block, Bullets):
         return 4.3 + sum(14.4 * _lines(item, WIDTH - 17, 9.0, p) for item in block.items)
@@ -87,7 +96,7 @@ def _verdict(box: VerdictBox, p: Printer) -> float:
     return 12 + remarks + figures + bars
 
 
-def _facts(facts: Facts, p: Printer) -> float:
+def _facts(facts: FactList, p: Printer) -> float:
     """Short facts in two columns, long ones over the whole width."""
     label = 76.5 if p.lang == "en" else 62.4
     short = [_lines(f.text, WIDTH / 2 - label - 6, 8.2, p) for f in facts.rows if not f.wide]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from carbon_eia.messages import sentence
-from carbon_eia.report.document import Block, Chapter, Column
+from carbon_eia.report.document import Block, Chapter, TableColumn
 from carbon_eia.report.printer import MOST_ROWS, Printer, TextRow
-from carbon_eia.report.screening.heads import clipped_cell, head_of, room_of, with_capital
+from carbon_eia.report.screening.head_words import clipped_cell, head_of, room_of, with_capital
 from carbon_eia.screening import Summary, verdict_word
 
 __all__ = ["MOST_GROUPS", "places", "sectors"]
@@ -46,13 +46,13 @@ def _chapter(key: str, groups: Mapping[str, Counts], summary: Summary, p: Printe
     return p.chapter(f"by_{key}", note, p.text_table(f"by_{key}", columns, rows))
 
 
-def _columns(key: str, names: Sequence[str], order: Sequence[str], p: Printer) -> list[Column]:
+def _columns(key: str, names: Sequence[str], order: Sequence[str], p: Printer) -> list[TableColumn]:
     """The group, each verdict, all rows."""
     heads = [*(verdict_word(v, p.lang) for v in order), sentence("screening.rows", p.lang)]
     width = 66 / len(heads)
     return [
-        Column(head_of(key, p.lang), 34, look=room_of(names)),
-        *(Column(with_capital(head), round(width, 2), "num") for head in heads),
+        TableColumn(head_of(key, p.lang), 34, look=room_of(names)),
+        *(TableColumn(with_capital(head), round(width, 2), "num") for head in heads),
     ]
 
 

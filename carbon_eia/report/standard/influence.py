@@ -8,9 +8,9 @@ from fractions import Fraction
 from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.report.standard.edition import StandardReport, percent, shown
-from carbon_eia.standards.methods import Sample
-from carbon_eia.standards.plant import Derivation, Influence
+from carbon_eia.standards.derivation import PlantInfluence, StandardDerivation
 from carbon_eia.standards.sealed import sample_plants
+from carbon_eia.standards.value_methods import RankedPlants
 from carbon_eia.units import decimal_text
 
 __all__ = ["influence"]
@@ -22,7 +22,7 @@ def influence(report: StandardReport, p: Printer) -> Chapter:
     plants = sample_plants(report.record)
     if not plants:
         return p.chapter("influence", ())
-    ranks = {x.key: i for i, x in enumerate(Sample(plants).plants, 1)}
+    ranks = {x.key: i for i, x in enumerate(RankedPlants(plants).plants, 1)}
     return p.chapter(
         "influence",
         p.paragraph("p.curve"),
@@ -33,8 +33,8 @@ def influence(report: StandardReport, p: Printer) -> Chapter:
     )
 
 
-def _plants(report: StandardReport, found: Derivation, p: Printer) -> Iterator[Block]:
-    sample = Sample(sample_plants(report.record))
+def _plants(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
+    sample = RankedPlants(sample_plants(report.record))
     admission = None if found.admission is None else found.admission
     limit = None if admission is None else (admission.published or admission.exact)
     yield from p.text_table(
@@ -63,7 +63,7 @@ def _plants(report: StandardReport, found: Derivation, p: Printer) -> Iterator[B
     )
 
 
-def _flags(found: Derivation, ranks: dict[str, int], p: Printer) -> Iterator[Block]:
+def _flags(found: StandardDerivation, ranks: dict[str, int], p: Printer) -> Iterator[Block]:
     yield p.section("flags")
     flags = found.flags
     if flags is None or flags.no_spread:
@@ -84,7 +84,7 @@ def _flags(found: Derivation, ranks: dict[str, int], p: Printer) -> Iterator[Blo
 
 
 def _without(
-    report: StandardReport, found: Derivation, ranks: dict[str, int], p: Printer
+    report: StandardReport, found: StandardDerivation, ranks: dict[str, int], p: Printer
 ) -> Iterator[Block]:
     """The admission value without those that are flagged, and without each plant in turn."""
     if found.admission is None or not found.influence:
@@ -104,7 +104,7 @@ def _without(
     yield from p.text_table("without", columns, [TextRow(r) for r in rows])
 
 
-def _influence(x: Influence, whole: Fraction, ranks: dict[str, int], p: Printer) -> list[str]:
+def _influence(x: PlantInfluence, whole: Fraction, ranks: dict[str, int], p: Printer) -> list[str]:
     names = [str(ranks[k]) for k in x.without if k in ranks]
     change = p.word("dash")
     if x.admission is not None:

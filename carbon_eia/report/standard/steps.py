@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carbon_eia.report.document import Chapter
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.report.standard.edition import StandardReport
-from carbon_eia.standards.plant import Derivation
+from carbon_eia.standards.derivation import StandardDerivation
 from carbon_eia.standards.published import seal_of
 
 __all__ = ["record_of_standard", "steps"]
@@ -18,7 +18,7 @@ def steps(report: StandardReport, p: Printer) -> Chapter:
     return p.chapter("steps", p.bullets(_steps(report.found, p), ordered=True))
 
 
-def _steps(found: Derivation, p: Printer) -> Iterator[str]:
+def _steps(found: StandardDerivation, p: Printer) -> Iterator[str]:
     if found.outcome != "derived":
         yield p.word(f"step.{found.outcome}")
         return

@@ -8,7 +8,7 @@ from io import BytesIO
 from carbon_eia.forms.new_workbook import new_workbook
 from carbon_eia.report.carried import Carried, embed_in_book
 from carbon_eia.report.workbook.formats import Formats
-from carbon_eia.report.workbook.page import Page, say
+from carbon_eia.report.workbook.sheet_page import SheetPage, say
 
 __all__ = ["Book"]
 
@@ -35,9 +35,9 @@ class Book:
         )
         self.book.set_calc_mode("auto")
 
-    def page(self, name: str) -> Page:
+    def page(self, name: str) -> SheetPage:
         """A new sheet behind those that there are."""
-        page = Page(self.book.add_worksheet(name), self.formats, self.lang)
+        page = SheetPage(self.book.add_worksheet(name), self.formats, self.lang)
         page.print_on_paper(self.carried.title, f"{say('run', self.lang)} {self.carried.id[:16]}")
         return page
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from carbon_eia.proof.ledger import Kept
-from carbon_eia.register.heads import Head, consistency_of, head_of
+from carbon_eia.proof.ledger import KeptHeads
+from carbon_eia.register.heads import LedgerHead, consistency_of, head_of
 from carbon_eia.register.opinion_record import OpinionRecord, ProvenEvent
 from carbon_eia.run import canonical, record_id
 from carbon_eia.run.record import under_own_id
@@ -30,9 +30,9 @@ class Shown(NamedTuple):
     record_of: Callable[..., OpinionRecord]
 
     @property
-    def kept(self) -> Kept:
+    def kept(self) -> KeptHeads:
         """The head under which it was printed."""
-        return Kept((("head.json", self.record.head),))
+        return KeptHeads((("head.json", self.record.head),))
 
 
 class OpinionForgery(NamedTuple):
@@ -41,22 +41,22 @@ class OpinionForgery(NamedTuple):
     suffix: str
     what: str
     status: int
-    make: Callable[[Shown], tuple[bytes, Kept]]
+    make: Callable[[Shown], tuple[bytes, KeptHeads]]
 
 
-def _document(change: Callable[[bytes], bytes]) -> Callable[[Shown], tuple[bytes, Kept]]:
+def _document(change: Callable[[bytes], bytes]) -> Callable[[Shown], tuple[bytes, KeptHeads]]:
     """A change of the finished document."""
     return lambda shown: (change(shown.content), shown.kept)
 
 
 def _record(
-    change: Callable[[Shown], OpinionRecord], kept: Callable[[Shown], Kept] = lambda s: s.kept
-) -> Callable[[Shown], tuple[bytes, Kept]]:
+    change: Callable[[Shown], OpinionRecord], kept: Callable[[Shown], KeptHeads] = lambda s: s.kept
+) -> Callable[[Shown], tuple[bytes, KeptHeads]]:
     """A record that somebody has made up, under an id of its own."""
     return lambda shown: (canonical(under_own_id(change(shown))), kept(shown))
 
 
-def _held(kept: Callable[[Shown], Kept]) -> Callable[[Shown], tuple[bytes, Kept]]:
+def _held(kept: Callable[[Shown], KeptHeads]) -> Callable[[Shown], tuple[bytes, KeptHeads]]:
     """The true record, held against something else."""
     return lambda shown: (canonical(shown.record), kept(shown))
 
@@ -163,24 +163,24 @@ def _other_register(shown: Shown) -> OpinionRecord:
 # --- what it is held against
 
 
-def _heads(shown: Shown) -> tuple[Head, Head]:
+def _heads(shown: Shown) -> tuple[LedgerHead, LedgerHead]:
     """The head of the record and a later one."""
     rows = shown.desk.rows
     return shown.record.head, head_of(rows)
 
 
-def _early(shown: Shown) -> tuple[bytes, Kept, OpinionRecord]:
+def _early(shown: Shown) -> tuple[bytes, KeptHeads, OpinionRecord]:
     record = shown.record_of(CODE, "", shown.desk.early.size)
-    return canonical(record), Kept((("later.json", shown.desk.head),)), record
+    return canonical(record), KeptHeads((("later.json", shown.desk.head),)), record
 
 
-def _no_consistency(shown: Shown) -> tuple[bytes, Kept]:
+def _no_consistency(shown: Shown) -> tuple[bytes, KeptHeads]:
     return _early(shown)[:2]
 
 
 def _with_consistency(
     shown: Shown, first: int = 0, cut: int = 0, register: str = ""
-) -> tuple[bytes, Kept]:
+) -> tuple[bytes, KeptHeads]:
     content, kept, record = _early(shown)
     from tests.register.opinions import desk
 
@@ -190,11 +190,13 @@ def _with_consistency(
     return content, kept._replace(proofs=(("consistency.json", proof),))
 
 
-def _too_early(shown: Shown) -> tuple[bytes, Kept]:
+def _too_early(shown: Shown) -> tuple[bytes, KeptHeads]:
     """A head of the time before the decision, with a proof that the ledger only grew since."""
     rows, size = shown.desk.rows, shown.record.head.size
     proof = consistency_of(rows, 3, size)
-    return canonical(shown.record), Kept((("early.json", head_of(rows[:3])),), (("c.json", proof),))
+    return canonical(shown.record), KeptHeads(
+        (("early.json", head_of(rows[:3])),), (("c.json", proof),)
+    )
 
 
 def _receipt_of_other(shown: Shown) -> bytes:
@@ -237,7 +239,7 @@ OPINION = tuple(
         (".json", "the last day of a duty", 2, _record(_later_due)),
         (".json", "the day of the head", 2, _record(_other_head_day)),
         (".json", "an opinion of another register", 2, _record(_other_register)),
-        (".json", "no head to hold it against", 3, _held(lambda s: Kept())),
+        (".json", "no head to hold it against", 3, _held(lambda s: KeptHeads())),
         (".json", "a later head without a proof of consistency", 3, _no_consistency),
         (".json", "a proof of consistency of other sizes", 3, lambda s: _with_consistency(s, first=3)),
         (".json", "a proof of consistency cut short", 2, lambda s: _with_consistency(s, cut=1)),

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from carbon_eia.report.document import (
-    Bar,
     Block,
     Body,
     Box,
     Bullets,
-    Cell,
     Chapter,
     Chart,
-    Column,
+    ChartBar,
     Document,
     Drawing,
     Fact,
-    Facts,
+    FactList,
     KeyFigure,
     Paragraph,
-    Row,
     Section,
     See,
-    Span,
     Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     Text,
+    TextSpan,
     Verbatim,
     VerdictBox,
     line,
@@ -36,12 +36,12 @@ DRAWING = (
 )
 
 
-def lines(*texts: str | Span | Text | Paragraph | Facts) -> tuple[Paragraph | Facts, ...]:
+def lines(*texts: str | TextSpan | Text | Paragraph | FactList) -> tuple[Paragraph | FactList, ...]:
     """Texts as the lines of a cell."""
-    return tuple(x if isinstance(x, Paragraph | Facts) else Paragraph(line(x)) for x in texts)
+    return tuple(x if isinstance(x, Paragraph | FactList) else Paragraph(line(x)) for x in texts)
 
 
-def table(name: str, columns: tuple[Column, ...], *bodies: Body) -> Table:
+def table(name: str, columns: tuple[TableColumn, ...], *bodies: Body) -> Table:
     """A table of bodies."""
     return Table(name, f"题注 {name} CO2", columns, bodies)
 
@@ -52,7 +52,10 @@ FIGURES = (
     KeyFigure("能耗", "未给", "", ""),
 )
 
-BARS = (Bar("本项目", "1234.5", "30", "project"), Bar("准入值", "0.83", "20", "admission"))
+BARS = (
+    ChartBar("本项目", "1234.5", "30", "project"),
+    ChartBar("准入值", "0.83", "20", "admission"),
+)
 
 VERDICT = VerdictBox(
     "retrofit",
@@ -63,7 +66,7 @@ VERDICT = VerdictBox(
     chart=Chart(BARS, "80", "tCO2/t", "tCO2/t；虚线"),
 )
 
-FACTS = Facts(
+FACTS = FactList(
     (
         Fact("代码", ("17",)),
         Fact("行业", ("CO2 行业",)),
@@ -75,24 +78,26 @@ FACTS = Facts(
 RULES = table(
     "rules",
     (
-        Column("规则", 60),
-        Column("数", 20, "num", sub="tCO2e"),
-        Column("结果", 20, "mid", unit="(t)"),
+        TableColumn("规则", 60),
+        TableColumn("数", 20, "num", sub="tCO2e"),
+        TableColumn("结果", 20, "mid", unit="(t)"),
     ),
     Body(
         (
-            Row((Cell(lines("组"), columns=3),), "group"),
-            Row(
+            TableRow((TableCell(lines("组"), columns=3),), "group"),
+            TableRow(
                 (
-                    Cell(lines("跨行", Paragraph(("小字",), "sub")), rows=2),
-                    Cell(lines(Span("1188633.51", "number")), "num", "1.110"),
-                    Cell(lines(Span("× 不符", "result fails"), Paragraph(("告",), "alert-line"))),
+                    TableCell(lines("跨行", Paragraph(("小字",), "sub")), rows=2),
+                    TableCell(lines(TextSpan("1188633.51", "number")), "num", "1.110"),
+                    TableCell(
+                        lines(TextSpan("× 不符", "result fails"), Paragraph(("告",), "alert-line"))
+                    ),
                 )
             ),
-            Row(
+            TableRow(
                 (
-                    Cell(lines(""), "num"),
-                    Cell(lines(Paragraph(("只小字",), "sub"), "后")),
+                    TableCell(lines(""), "num"),
+                    TableCell(lines(Paragraph(("只小字",), "sub"), "后")),
                 )
             ),
         ),
@@ -100,41 +105,41 @@ RULES = table(
     ),
     Body(
         (
-            Row(
+            TableRow(
                 (
-                    Cell(lines("和")),
-                    Cell(lines("0.8534"), "num"),
-                    Cell(lines(Span("C", "grade-c"))),
+                    TableCell(lines("和")),
+                    TableCell(lines("0.8534"), "num"),
+                    TableCell(lines(TextSpan("C", "grade-c"))),
                 ),
                 "sum",
             ),
-            Row((Cell(lines("余"), columns=3),), "folded", "row-x"),
+            TableRow((TableCell(lines("余"), columns=3),), "folded", "row-x"),
         )
     ),
 )
 
-FORMULA = Facts(
+FORMULA = FactList(
     (
-        Fact("公式", (Span("E = 193000 t × Q_dust × h₀ − 44/12", "formula"),)),
-        Fact("依据", (Span("GB 标准", "sub"),)),
+        Fact("公式", (TextSpan("E = 193000 t × Q_dust × h₀ − 44/12", "formula"),)),
+        Fact("依据", (TextSpan("GB 标准", "sub"),)),
     ),
     "formula",
 )
 
 SOURCES = table(
     "sources",
-    (Column("", 5), Column("源"), Column("量", align="num")),
+    (TableColumn("", 5), TableColumn("源"), TableColumn("量", align="num")),
     Body(
         (
-            Row(
+            TableRow(
                 (
-                    Cell(lines("1"), "no"),
-                    Cell(lines(Span("煤", "bold"), Paragraph(("烟煤",), "sub"))),
-                    Cell(lines(Span("8510 万kWh", "quantity")), "num"),
+                    TableCell(lines("1"), "no"),
+                    TableCell(lines(TextSpan("煤", "bold"), Paragraph(("烟煤",), "sub"))),
+                    TableCell(lines(TextSpan("8510 万kWh", "quantity")), "num"),
                 ),
                 "head-row",
             ),
-            Row((Cell(lines("")), Cell(lines("缺", FORMULA), columns=2)), "detail"),
+            TableRow((TableCell(lines("")), TableCell(lines("缺", FORMULA), columns=2)), "detail"),
         ),
         "source-2",
     ),
@@ -142,8 +147,14 @@ SOURCES = table(
 
 BARE = table(
     "bare",
-    (Column("", 26), Column("")),
-    Body((Row((Cell(lines("标识"), head=True), Cell(lines(Span("a" * 64, "hash"))))),)),
+    (TableColumn("", 26), TableColumn("")),
+    Body(
+        (
+            TableRow(
+                (TableCell(lines("标识"), head=True), TableCell(lines(TextSpan("a" * 64, "hash"))))
+            ),
+        )
+    ),
 )
 
 FIRST: tuple[Block, ...] = (
@@ -156,7 +167,7 @@ FIRST: tuple[Block, ...] = (
             Paragraph(("条件",), "lead"),
             Bullets((("首",), ("次",)), ordered=True),
             Bullets((("另起",),), ordered=True),
-            Paragraph((Span("期限", "bold"), " ", Span("给定", "sub"))),
+            Paragraph((TextSpan("期限", "bold"), " ", TextSpan("给定", "sub"))),
         ),
     ),
     RULES,
@@ -164,10 +175,10 @@ FIRST: tuple[Block, ...] = (
         (
             See(("table-rules", "figure-flow", "table-absent")),
             "，  源 ",
-            Span("煤", link="source-2"),
+            TextSpan("煤", link="source-2"),
         )
     ),
-    Paragraph(("见", See(("table-absent",), bare=True), Span("无处", link="nowhere"), "。 ")),
+    Paragraph(("见", See(("table-absent",), bare=True), TextSpan("无处", link="nowhere"), "。 ")),
 )
 
 SECOND: tuple[Block, ...] = (
@@ -178,7 +189,12 @@ SECOND: tuple[Block, ...] = (
     Paragraph(("表后 10 m3 与 SF6",)),
     BARE,
     Paragraph(
-        (Span("1234567.5 t", "amount"), "，", Span("CE-1", "code"), Span("▲ 示例", "flag strong"))
+        (
+            TextSpan("1234567.5 t", "amount"),
+            "，",
+            TextSpan("CE-1", "code"),
+            TextSpan("▲ 示例", "flag strong"),
+        )
     ),
     Drawing("flow", "图题 CO2", "甲 & 乙", DRAWING),
     Verbatim(("", "[project]", "", '  name = "a  b"', "")),

@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from carbon_eia.drawing import Canvas, palette, text_width
-from carbon_eia.drawing.palette import WIDTH, Style
+from carbon_eia.drawing.palette import WIDTH, ShapeStyle
 from carbon_eia.drawing.plot import plot
 from carbon_eia.files import data_folder
-from carbon_eia.report.common import Reader
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.figures import Figure, draw_figures
 from carbon_eia.report.figures.flow import monitoring_points
-from carbon_eia.report.figures.project import FIGURES
+from carbon_eia.report.figures.project_figures import FIGURES
 from carbon_eia.report.figures.sankey import project_flows
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
@@ -147,7 +147,7 @@ def test_the_accounts_are_those_of_the_run(sample_run: Run) -> None:
 
 def test_widths_of_a_sankey_balance(sample_run: Run) -> None:
     """What flows into the total and the deductions is what the sources release."""
-    flows = project_flows(run_of(sample_run, CASES["signed"]), Reader("zh"))
+    flows = project_flows(run_of(sample_run, CASES["signed"]), DocumentLanguage("zh"))
     assert flows is not None
     released = sum(n.amount for n in flows.columns[0])
     assert released == pytest.approx(810100.50123 + 80000)
@@ -161,7 +161,7 @@ def test_widths_of_a_sankey_balance(sample_run: Run) -> None:
 
 def test_points_are_numbered_as_in_the_flow(sample_run: Run) -> None:
     """A meter for every source, then for every product; a node for every source."""
-    points = monitoring_points(sample_run, Reader("zh"))
+    points = monitoring_points(sample_run, DocumentLanguage("zh"))
     assert [p.mark for p in points] == ["M1", "M2", "M3", "M4", "M5"]
     assert [p.node for p in points] == ["E1", "E2", "E3", "E4", ""]
     assert [p.kind for p in points] == ["source", "bought", "source", "source", "product"]
@@ -224,7 +224,7 @@ def test_hatching_stays_inside_its_rectangle() -> None:
     for hatch in ("/", "\\", "-"):
         for width, height in ((40, 10), (3, 90), (0.5, 0.5)):
             canvas = Canvas()
-            canvas.rect(50, 5, width, height, Style("#fff", "#000", hatch=hatch))
+            canvas.rect(50, 5, width, height, ShapeStyle("#fff", "#000", hatch=hatch))
             for d in re.findall(r' d="([^"]*)"', canvas.svg("")):
                 for x, y in re.findall(r"[ML]([-\d.]+) ([-\d.]+)", d):
                     assert 50 - 0.01 <= float(x) <= 50 + width + 0.01
