@@ -80,7 +80,9 @@ def under_mandate(decision: Decision, facts: DecisionFacts) -> Decision:
         more = tuple(m for m in missing if m not in decision.missing)
         return decision._replace(missing=(*decision.missing, *more))
     if missing:
-        would = found.indicative or found.verdict or decision.verdict
+        would = found.verdict or decision.verdict
+        if would == "undetermined":
+            would = found.indicative  # empty where nothing can be said
         deadline = None if would == "pass" else facts.deadline
         return Decision(
             "undetermined", decision.provisional, would, decision.rulings, (), deadline, missing
