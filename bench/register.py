@@ -27,12 +27,13 @@ from startup import cpu
 from carbon_eia.reference import open_tables
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.clocks import open_clocks
+from carbon_eia.register.database import DATABASE
 from carbon_eia.register.event import EventRow
 from carbon_eia.register.examine import chain_faults
 from carbon_eia.register.heads import leaves_of
 from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.listing import entries, ticked
-from carbon_eia.register.store import DATABASE, EventDraft, Register, create
+from carbon_eia.register.store import EventDraft, Register, create
 from carbon_eia.register.tree import root
 from carbon_eia.register.view import case_at
 

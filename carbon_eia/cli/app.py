@@ -239,7 +239,7 @@ def screen(
       2 有行出错 rows with errors · 1 有不通过的 some retrofit, refuse, stop
       3 有无法判定的 some undetermined · 0 全部符合 all pass
     """
-    from carbon_eia.cli.screening import screen_command
+    from carbon_eia.cli.screening_command import screen_command
 
     limits = benchmarks or []
     call = (inputs, output, as_of, limits, jobs, reports, engine, master, templates)

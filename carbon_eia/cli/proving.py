@@ -20,7 +20,7 @@ from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_whole
 from carbon_eia.forms import SPREADSHEETS
 from carbon_eia.messages import sentence
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.proof import record_of, verify
 from carbon_eia.proof.attribution import ChangeInfluence
@@ -37,7 +37,7 @@ from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run import canonical, parse_run
 from carbon_eia.run.chunks import SHEET
 from carbon_eia.run.records import NamedRecord, Run
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_records import StandardRecord
 
 __all__ = ["diff_command", "open_reference", "replay_command", "verify_command"]
 
@@ -83,7 +83,7 @@ def _states_park(path: Path, sheets: Sequence[str]) -> bool:
         return "park" in parse_toml(read_text(path), str(path))
     if not sheets:
         return False
-    from carbon_eia.parks.form import FORM
+    from carbon_eia.parks.park_form_layout import FORM
 
     return any(FORM.sheet_of(name) == FORM.sheets[0] for name in sheets)
 
@@ -296,7 +296,7 @@ def replay_command(
         again = _replay(json, lang, PROJECT, old, world, benchmarks, out)
         return EXIT_STATUS[again.decision.verdict]
     if isinstance(old, StandardRecord):
-        from carbon_eia.cli.standard import OUTCOMES
+        from carbon_eia.cli.standard_commands import OUTCOMES
 
         made = _replay(json, lang, STANDARD, old, world, benchmarks, out)
         return OUTCOMES[str(made.derivation["outcome"])]
@@ -339,7 +339,7 @@ def _print_record(record: NamedRecord, lang: str) -> None:
 
         print_park(record, lang)
     elif isinstance(record, StandardRecord):
-        from carbon_eia.cli.standard import print_standard
+        from carbon_eia.cli.standard_commands import print_standard
 
         print_standard(record, lang)
 

@@ -14,8 +14,9 @@ from starlette.responses import Response
 
 from carbon_eia.desk.access import first_role, sees_all
 from carbon_eia.desk.accounts import Account
+from carbon_eia.desk.cases import code_of_address
 from carbon_eia.desk.doing import DoneOnDesk, do
-from carbon_eia.desk.opened import GoneError, HiddenError, code_of_address, open_case_for
+from carbon_eia.desk.opened import GoneError, HiddenError, open_case_for
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.proving import STAGES, AskedProof, begin_proof, stage_of
 from carbon_eia.desk.visit import AnyVisit
@@ -23,7 +24,6 @@ from carbon_eia.errors import CallError, CarbonEiaError, Problem
 from carbon_eia.files.json_text import json_value
 from carbon_eia.messages import LANGUAGES
 from carbon_eia.register.acting import CommandRefusedError
-from carbon_eia.register.clocks import case_clocks
 from carbon_eia.register.event import Event
 from carbon_eia.register.heads import head_of
 from carbon_eia.register.states import Option
@@ -126,7 +126,8 @@ def me(by: ByToken) -> Response:
 def cases(by: ByToken, as_of: date | None = None) -> Response:
     """The cases that one sees, each with its next due day. 可见的案卷。"""
     on = as_of or by.desk.today()
-    return answer(by.desk.lists.entries(by.account, on, by.desk.law, by.lang))
+    rows = by.desk.lists.cases(by.account, on, by.desk.law, by.lang)
+    return answer([row.entry for row in rows])
 
 
 @router.get("/due")
@@ -145,7 +146,7 @@ def case(by: ByToken, code: str, as_of: date | None = None) -> Response:
         {
             "case": opened.case,
             "events": [_event(e) for e in opened.events],
-            "clocks": [c.to_dict(by.lang) for c in case_clocks(opened.case, on, opened.law)],
+            "clocks": [c.to_dict(by.lang) for c in opened.clocks],
             "commands": [_option(o, opened.roles) for o in opened.options],
         }
     )

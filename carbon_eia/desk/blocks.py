@@ -29,9 +29,9 @@ from carbon_eia.report.document import (
 from carbon_eia.report.english_document import chapter_in_own_language
 from carbon_eia.report.figures import Figure, draw_figures
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.path import path_to_limit
-from carbon_eia.report.project.plan import plan_of_measures
-from carbon_eia.report.project.verdict import verdict_page
+from carbon_eia.report.project.path_section import path_to_limit
+from carbon_eia.report.project.plan_section import plan_of_measures
+from carbon_eia.report.project.verdict_chapter import verdict_page
 from carbon_eia.run.records import Run
 
 __all__ = ["Printable", "figures_of", "options_of", "printable"]

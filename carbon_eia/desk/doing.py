@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from carbon_eia.desk.access import invited_in, roles_on, sees_all, standing_of
 from carbon_eia.desk.accounts import Account
+from carbon_eia.desk.cases import code_in_address
 from carbon_eia.desk.jobs import Job
-from carbon_eia.desk.opened import HiddenError, code_in_address
+from carbon_eia.desk.opened import HiddenError
 from carbon_eia.desk.opening import Desk
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.proof.filed_run import pinned

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from carbon_eia.messages import sentence
 from carbon_eia.register.case import VERDICTS, Case
 from carbon_eia.report import show
+from carbon_eia.report.deciding_comparison import governing
 from carbon_eia.report.english import english
-from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.summary import deciding
-from carbon_eia.report.project.verdict import label_of
+from carbon_eia.report.project.project_summary import deciding
+from carbon_eia.report.project.verdict_chapter import label_of
 from carbon_eia.run.records import Run
 
 __all__ = ["OpinionDraft", "draft_of"]

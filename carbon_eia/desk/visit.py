@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from carbon_eia.desk.access import sees_all
 from carbon_eia.desk.accounts import Account
+from carbon_eia.desk.cases import OpenCase
 from carbon_eia.desk.command_form import FilledForm
-from carbon_eia.desk.opened import OpenCase
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.sessions import LASTS, Session
 from carbon_eia.desk.telling import worth_text
@@ -68,9 +68,7 @@ class Visit:
         asked = request.query_params.get("lang") or request.cookies.get(LANG, "")
         self.lang = asked if asked in LANGUAGES else LANGUAGES[0]
         self.has_chosen = request.query_params.get("lang") in LANGUAGES
-        kept = request.cookies.get(FORM, "")
-        own = kept if len(kept) == TOKEN else secrets.token_urlsafe(32)
-        self.form = own if session is None else session.form
+        self.form = _own_form(request) if session is None else session.form
 
     @property
     def account(self) -> Account | None:
@@ -227,6 +225,12 @@ class Visit:
         self.give(response, SESSION, secret, days=LASTS.total_seconds() / 86400)
         response.delete_cookie(FORM, path="/")
         return response
+
+
+def _own_form(request: Request) -> str:
+    """What forms bring along of who is not signed in: a cookie of theirs, or a new one."""
+    kept = request.cookies.get(FORM, "")
+    return kept if len(kept) == TOKEN else secrets.token_urlsafe(32)
 
 
 def inside(address: str) -> str:

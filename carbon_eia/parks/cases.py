@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from carbon_eia.parks.account import ParkAccount
-from carbon_eia.parks.model import Park, ScenarioChange
+from carbon_eia.parks.park_account import ParkAccount
+from carbon_eia.parks.park_model import Park, ScenarioChange
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from carbon_eia.errors import Problem
 from carbon_eia.messages import LANGUAGES, in_languages, sentence
-from carbon_eia.parks.model import Scenario, ScenarioChange
+from carbon_eia.parks.park_model import Scenario, ScenarioChange
 from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference.tables import SectorNames
 from carbon_eia.units import decimal_text

@@ -10,8 +10,7 @@ from carbon_eia.inventory import Missing
 from carbon_eia.messages import in_languages
 from carbon_eia.reference import Policy
 from carbon_eia.retrofit import MeasurePlan
-from carbon_eia.rules.mandatory import under_mandate
-from carbon_eia.rules.model import (
+from carbon_eia.rules.decision_model import (
     Decision,
     DecisionFacts,
     Ruling,
@@ -19,6 +18,7 @@ from carbon_eia.rules.model import (
     limit_params,
     unproven_savings,
 )
+from carbon_eia.rules.mandatory import under_mandate
 from carbon_eia.units import decimal_text
 
 __all__ = ["by_intensity", "decide", "under_claims", "under_policies"]

@@ -82,6 +82,14 @@ def test_a_case_of_others_is_seen_as_such(ground: Ground) -> None:
     assert wrong_with(asked("auditor"), answered(" ".join(CASES.values())), ground) == ""
 
 
+def test_a_secret_of_somebody_else_is_noticed(ground: Ground) -> None:
+    """What the forms of another session bring along stands in no answer; one's own does."""
+    secret = ground.key("outsider").form
+    assert wrong_with(asked("outsider"), answered(secret), ground) == ""
+    told = wrong_with(asked("reviewer"), answered(secret), ground)
+    assert told == "reviewer sees a secret of somebody else"
+
+
 @pytest.mark.parametrize(
     ("request_", "accounts", "why"),
     [

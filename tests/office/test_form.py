@@ -27,7 +27,7 @@ from carbon_eia.project import Field, Project, fields, method_label, parse_proje
 from carbon_eia.project.canonical import canonical_project, project_toml
 from carbon_eia.project.form import FORM, source_columns
 from carbon_eia.project.form_write import Names, project_form
-from carbon_eia.project.read import SECTIONS
+from carbon_eia.project.project_file import SECTIONS
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.reference.offered import offered_names, sector_methods

@@ -36,7 +36,7 @@ from carbon_eia.report.document import (
     texts_of,
 )
 from carbon_eia.report.printer import cell, row
-from carbon_eia.report.project.document import project_document
+from carbon_eia.report.project.project_document import project_document
 from carbon_eia.report.terminal import block_lines, document_lines
 from carbon_eia.run.assess_files import assess_files
 from carbon_eia.run.records import Run

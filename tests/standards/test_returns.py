@@ -17,8 +17,8 @@ from carbon_eia.standards.eligibility import refuse_statistics
 from carbon_eia.standards.emissions import accounted
 from carbon_eia.standards.read_return import read_return
 from carbon_eia.standards.read_survey import parse_survey
-from carbon_eia.standards.sample import take_sample
-from carbon_eia.standards.template import return_template, survey_template
+from carbon_eia.standards.return_file_template import return_template, survey_template
+from carbon_eia.standards.survey_sample import take_sample
 from tests.standards.returns import HEADS, return_text, row, survey_text, write_table
 
 EXPECTED = (

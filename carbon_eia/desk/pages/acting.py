@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from carbon_eia.desk.access import first_role
+from carbon_eia.desk.cases import OpenCase
 from carbon_eia.desk.command_form import (
     FilledForm,
     FormField,
@@ -17,7 +18,7 @@ from carbon_eia.desk.command_form import (
     fields_of,
 )
 from carbon_eia.desk.doing import do
-from carbon_eia.desk.opened import GoneError, HiddenError, OpenCase
+from carbon_eia.desk.opened import GoneError, HiddenError
 from carbon_eia.desk.pages.case import attachment, open_for
 from carbon_eia.desk.proving import STAGES, AskedProof, begin_proof, stage_of
 from carbon_eia.desk.screening import share_done

@@ -8,26 +8,17 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from carbon_eia.desk.blocks import figures_of
+from carbon_eia.desk.cases import OpenCase, Version, code_of_address
 from carbon_eia.desk.comparing import compared
-from carbon_eia.desk.opened import (
-    HiddenError,
-    OpenCase,
-    Version,
-    code_of_address,
-    files_of,
-    kept_run,
-    open_case_for,
-)
+from carbon_eia.desk.opened import HiddenError, kept_run, open_case_for
 from carbon_eia.desk.reviewing import review_of
 from carbon_eia.desk.security import REPORT_POLICY
-from carbon_eia.desk.telling import told
 from carbon_eia.desk.visit import SignedIn, Visit
-from carbon_eia.register.clocks import OPEN, case_clocks
 from carbon_eia.register.heads import receipt_of
 from carbon_eia.register.opinion_record import OpinionRecord
-from carbon_eia.register.view import doubts, known_events
+from carbon_eia.register.view import doubts
 from carbon_eia.report import finished_html
-from carbon_eia.report.figures.clocks import clock_calendar
+from carbon_eia.report.figures.clocks_figure import clock_calendar
 from carbon_eia.run.records import Run
 
 __all__ = ["attachment", "document_page", "open_for", "router"]
@@ -63,17 +54,8 @@ def document_page(record: Run | OpinionRecord, lang: str) -> Response:
 @router.get("/cases/{code}")
 def case_page(visit: SignedIn, code: str) -> Response:
     """A case on a day."""
-    opened, as_of, law = open_for(visit, code), visit.as_of, visit.law
-    clocks, known = case_clocks(opened.case, as_of, law), known_events(opened.events, as_of)
-    return visit.page_of(
-        opened,
-        "case",
-        open_clocks=[c for c in clocks if c.state in OPEN or c.is_disputed],
-        closed_clocks=[c for c in clocks if c.state not in OPEN and not c.is_disputed],
-        doubts=doubts(opened.case, visit.lang),
-        told=[told(e, law, opened.staff, visit.lang) for e in known[::-1]],
-        files={e.sequence: list(files_of(e)) for e in known},
-    )
+    opened = open_for(visit, code)
+    return visit.page_of(opened, "case", doubts=doubts(opened.case, visit.lang))
 
 
 @router.get("/cases/{code}/review")
@@ -96,7 +78,6 @@ def review_page(visit: SignedIn, code: str) -> Response:
 def figures_page(visit: SignedIn, code: str) -> Response:
     """What one would rather look at than read: the clocks on a calendar, the figures of a Run."""
     opened = open_for(visit, code)
-    clocks = case_clocks(opened.case, visit.as_of, visit.law)
     version = next(iter(reversed(opened.versions)), None)
     run = None if version is None else kept_run(visit.desk.register, version.record)
     return visit.page_of(
@@ -104,7 +85,7 @@ def figures_page(visit: SignedIn, code: str) -> Response:
         "figures",
         version=version,
         calendar=clock_calendar(
-            [(c.label(visit.lang), c) for c in clocks], visit.as_of, visit.lang
+            [(c.label(visit.lang), c) for c in opened.clocks], visit.as_of, visit.lang
         ),
         figures=() if run is None else figures_of(run, visit.lang),
     )
@@ -141,7 +122,8 @@ def report(visit: SignedIn, code: str) -> Response:
 def kept_file(visit: SignedIn, code: str, digest: str) -> Response:
     """A file of the case."""
     opened = open_for(visit, code)
-    name = next((n for n, kept in opened.files if kept == digest), None)
+    files = (file for own in opened.files.values() for file in own)
+    name = next((n for n, kept in files if kept == digest), None)
     if name is None:
         raise HiddenError
     return attachment(visit.desk.register.blob(digest), name or digest[:12])

@@ -11,14 +11,15 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from carbon_eia.desk.access import sees_all
-from carbon_eia.desk.lists import DueRow
-from carbon_eia.desk.opened import HiddenError, code_in_address
+from carbon_eia.desk.cases import code_in_address
+from carbon_eia.desk.lists import CaseRow
+from carbon_eia.desk.opened import HiddenError
 from carbon_eia.desk.pages.sign_in import first_page
 from carbon_eia.desk.visit import AnyVisit, SignedIn, Visit
 from carbon_eia.register.beside import headrooms
 from carbon_eia.register.listing import list_workbook
-from carbon_eia.report.figures.clocks import clock_calendar
-from carbon_eia.report.figures.headroom import PLACES, headroom_bars
+from carbon_eia.report.figures.clocks_figure import clock_calendar
+from carbon_eia.report.figures.headroom_figure import PLACES, headroom_bars
 from carbon_eia.units import rounded
 
 __all__ = ["router"]
@@ -29,9 +30,6 @@ Row = TypeVar("Row")
 
 SHOWN = ("code", "name", "applicant", "sector", "verdict", "decision", "state", "due", "clock")
 """Columns of the register on a screen."""
-
-REVIEWING = ("reviewer", "expert")
-"""Roles that have no clock of their own, and work under that of the decision."""
 
 PER_PAGE = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,12 +66,13 @@ def due(visit: Visit) -> Response:
     """The clocks that somebody has to look at: one's own, or all of the cases that one sees."""
     as_of = visit.as_of
     rows = visit.desk.lists.due(visit.person, as_of, visit.law)
-    mine = [r for r in rows if _is_mine(r, visit.person.roles)]
+    mine = [r for r in rows if not r.whose.isdisjoint(visit.person.roles)]
     shows_all = visit.request.query_params.get("all") == "1"
     part = _part(visit, rows if shows_all else mine)
     is_calendar = visit.request.query_params.get("view") == "calendar"
     labelled = [
-        (f"{r.name or r.clock.case} · {r.clock.label(visit.lang)}", r.clock) for r in part.rows
+        (f"{r.name or r.clock.case} · {r.clock.label(visit.lang)}", r.clock)
+        for r in (part.rows if is_calendar else ())
     ]
     return visit.page(
         "due",
@@ -87,14 +86,6 @@ def due(visit: Visit) -> Response:
         law=visit.law,
         in_address=code_in_address,
     )
-
-
-def _is_mine(row: DueRow, roles: Sequence[str]) -> bool:
-    """Whether a clock is one's own: the law gives it to one's role, or one has the case in hand."""
-    if row.clock.rule.who in roles:
-        return True
-    is_decision = row.clock.rule.id == "decision"
-    return is_decision and any(r in row.waiting for r in REVIEWING if r in roles)
 
 
 @router.get("/cases")
@@ -117,10 +108,10 @@ def register(visit: SignedIn) -> Response:
 @router.get("/cases.xlsx")
 def workbook(visit: SignedIn) -> Response:
     """The same list as a workbook."""
-    rows = _chosen(visit)
+    entries = [row.entry for row in _chosen(visit)]
     name = quote(f"{visit.word('register_file')}-{visit.as_of}.xlsx")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(list_workbook(rows, visit.lang), media_type=WORKBOOK, headers=headers)
+    return Response(list_workbook(entries, visit.lang), media_type=WORKBOOK, headers=headers)
 
 
 @router.get("/headroom")
@@ -140,30 +131,35 @@ def headroom(visit: SignedIn) -> Response:
     )
 
 
-def _chosen(visit: Visit) -> list[dict[str, object]]:
+def _chosen(visit: Visit) -> list[CaseRow]:
     """The cases of the list, as they are filtered and sorted."""
     query = visit.request.query_params
-    rows = visit.desk.lists.entries(visit.person, visit.as_of, visit.law, visit.lang)
+    rows = visit.desk.lists.cases(visit.person, visit.as_of, visit.law, visit.lang)
     for key in ("state", "verdict", "decision"):
         if query.get(key):
-            rows = [r for r in rows if r[key] == query[key]]
+            rows = [r for r in rows if r.entry[key] == query[key]]
     if query.get("overdue"):
-        rows = [r for r in rows if r["overdue"]]
+        rows = [r for r in rows if r.entry["overdue"]]
     words = query.get("q", "").casefold().split()
-    rows = [r for r in rows if all(w in _text(r) for w in words)]
+    if words:
+        rows = [r for r in rows if all(w in _text(r.entry) for w in words)]
     return _sorted(rows, query.get("sort", ""))
 
 
-def _text(row: Mapping[str, object]) -> str:
+def _text(entry: Mapping[str, object]) -> str:
     keys = ("code", "name", "applicant", "credit_code", "region", "park", "sector")
-    return " ".join(str(row[k]) for k in keys).casefold()
+    return " ".join(str(entry[k]) for k in keys).casefold()
 
 
-def _sorted(rows: Sequence[dict[str, object]], sort: str) -> list[dict[str, object]]:
+def _sorted(rows: Sequence[CaseRow], sort: str) -> list[CaseRow]:
     """By a column, ``-`` before it for the last first; what says nothing comes last."""
     key = sort.removeprefix("-")
     if key not in SHOWN:
         return list(rows)
-    given = [r for r in rows if r[key]]
-    given.sort(key=lambda r: str(r.get(f"{key}_label", r[key])), reverse=sort.startswith("-"))
-    return given + [r for r in rows if not r[key]]
+
+    def text(row: CaseRow) -> str:
+        return str(row.entry.get(f"{key}_label", row.entry[key]))
+
+    given = [r for r in rows if r.entry[key]]
+    given.sort(key=text, reverse=sort.startswith("-"))
+    return given + [r for r in rows if not r.entry[key]]

@@ -9,8 +9,8 @@ from carbon_eia.project.texts import heading
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, Text, TextSpan
 from carbon_eia.report.printer import Printer, cell, labelled, row, small
+from carbon_eia.report.project.applicant_texts import gap, own_section, raw_material_gap
 from carbon_eia.report.project.quality import DECLARED
-from carbon_eia.report.project.texts import gap, own_section, raw_material_gap
 from carbon_eia.run.records import ProductRecord, Run, SourceRecord
 
 __all__ = ["long_facts", "project_description", "short_facts"]

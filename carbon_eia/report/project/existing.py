@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Text, TextSpan
 from carbon_eia.report.printer import Printer, cell, row
-from carbon_eia.report.project.amounts import emission_heads, emissions, signed, source_link
-from carbon_eia.report.project.texts import ENLARGED, own_words
+from carbon_eia.report.project.applicant_texts import ENLARGED, own_words
+from carbon_eia.report.project.shown_amounts import emission_heads, emissions, signed, source_link
 from carbon_eia.run.records import Run
 
 __all__ = ["existing_plant"]

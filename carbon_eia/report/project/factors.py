@@ -15,8 +15,8 @@ from carbon_eia.report.document import (
     TextSpan,
 )
 from carbon_eia.report.printer import Content, Printer, cell, grade, row, small
-from carbon_eia.report.project.amounts import source_anchor
 from carbon_eia.report.project.quality import DECLARED, count_of_statuses, is_weak, marks
+from carbon_eia.report.project.shown_amounts import source_anchor
 from carbon_eia.run.records import CitedValueRecord, ParameterRecord, Run, SourceRecord
 
 __all__ = ["factors_and_documents"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from carbon_eia.project import ACTIVITY, parameter_label
 from carbon_eia.report.document import Block, Body, Chapter, Paragraph, TableRow, Text, TextSpan
 from carbon_eia.report.printer import Content, Printer, cell, row, small
-from carbon_eia.report.project.amounts import source_link
+from carbon_eia.report.project.applicant_texts import own_section, text_heading
 from carbon_eia.report.project.quality import DECLARED
-from carbon_eia.report.project.rules import duties
-from carbon_eia.report.project.texts import own_section, text_heading
+from carbon_eia.report.project.rules_by_state import duties
+from carbon_eia.report.project.shown_amounts import source_link
 from carbon_eia.run.records import MonitoringRecord, ParameterRecord, Run, SourceRecord
 
 __all__ = ["monitoring_plan"]

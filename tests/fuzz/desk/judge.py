@@ -45,6 +45,9 @@ def wrong_with(request: Request, answer: Answer, ground: Ground) -> str:
     told = next((CASES[c] for c in hidden if CASES[c] in text), "")
     if told:
         return f"{request.who or 'nobody'} sees {told}"
+    others = (k for who, k in ground.keys.items() if who != request.who)
+    if any(secret and secret in text for keys in others for secret in keys):
+        return f"{request.who or 'nobody'} sees a secret of somebody else"
     return _wrong_headers(answer) or _wrong_content(answer, text)
 
 

@@ -26,6 +26,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "sector": ("cement-clinker", "data-centre"),
     "as_of": ("2026-07-15", "2026-07-01"),
     "all": ("1",),
+    "view": ("calendar",),
     "page": ("1", "2"),
     "version": ("1",),
     "roles": ("consultant", "expert", "statistician"),
@@ -42,7 +43,7 @@ WORDS: Mapping[str, Sequence[str]] = {
 """What a field or a key of a query should hold."""
 
 QUERY = ("q", "state", "verdict", "decision", "overdue", "sort", "page", "as_of", "lang", "version",
-         "a", "b", "sector", "then", "all", "done", "role", "day", "body.text", "body.path",
+         "a", "b", "sector", "then", "all", "view", "done", "role", "day", "body.text", "body.path",
          "body.event")  # fmt: skip
 
 PAGES = ("/", "/cases", "/cases.xlsx", "/ledger", "/ledger/head.json", "/me", "/sign-in", "/code",
@@ -50,6 +51,7 @@ PAGES = ("/", "/cases", "/cases.xlsx", "/ledger", "/ledger/head.json", "/me", "/
          "/static/{text}", "/{text}", "/{text}/{text}", "/jobs/{text}", "/jobs/{text}/file",
          "/accounts/{name}", "/cases/{code}", "/cases/{code}", "/cases/{code}",
          "/cases/{code}/review", "/cases/{code}/versions", "/cases/{code}/decision",
+         "/headroom", "/cases/{code}/figures",
          "/cases/{code}/do/{command}", "/cases/{code}/do/{command}", "/cases/{code}/files/{digest}",
          "/cases/{code}/events/{number}/receipt.json")  # fmt: skip
 SLOW_PAGES = ("/assess", "/cases/{code}/report", "/cases/{code}/opinion.{ending}")
