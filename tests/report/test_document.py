@@ -68,6 +68,7 @@ def test_one_page_holds_the_decision(sample_run: Run, printed: PrintRun) -> None
         assert "".join(text.split()) in first, text
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes(sample_run: Run, printed: PrintRun) -> None:
     """No clock and no chance: a report printed again is the same file."""
     again = parse_run(canonical(sample_run).decode(), Place("run.json"))
