@@ -133,6 +133,19 @@ def test_a_table_tells_its_errors_by_row_and_column(tmp_path: Path, world: World
     assert len(sample.plants) == 1
 
 
+def test_a_number_of_thousands_of_digits_is_the_error_of_its_row(
+    tmp_path: Path, world: World
+) -> None:
+    """More digits than Python reads are no fault of the program, and touch no other row."""
+    write_table(tmp_path / "returns.csv", [row("甲厂", "15000"), row("乙厂", "9" * 5000)])
+    put(tmp_path / "survey.toml", survey_text())
+    sample = take_sample(collect_returns([tmp_path]), world)
+    (excluded,) = sample.eligible.exclusions
+    assert excluded.problem is not None
+    assert (excluded.plant, excluded.problem.code) == ("乙厂", "CE-U008")
+    assert [p.emissions for p in sample.plants] == [EXPECTED]
+
+
 def test_without_a_survey_file_the_returns_must_agree(tmp_path: Path, world: World) -> None:
     """What they agree on is taken and marked as inferred; where they do not, the key is named."""
     put(tmp_path / "a.toml", return_text("甲厂", 15000))

@@ -26,7 +26,7 @@ from carbon_eia.desk.live_form import (
     without_entry,
 )
 from carbon_eia.desk.opening import Desk
-from carbon_eia.desk.pages.case import attachment
+from carbon_eia.desk.pages.case_page import attachment
 from carbon_eia.desk.screening import begin_screening
 from carbon_eia.desk.uploads import kind_of_file, safe_name
 from carbon_eia.desk.visit import Posted, PostedForm, SignedIn, Visit

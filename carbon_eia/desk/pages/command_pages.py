@@ -19,7 +19,7 @@ from carbon_eia.desk.command_form import (
 )
 from carbon_eia.desk.doing import do
 from carbon_eia.desk.opened import GoneError, HiddenError
-from carbon_eia.desk.pages.case import attachment, open_for
+from carbon_eia.desk.pages.case_page import attachment, open_for
 from carbon_eia.desk.proving import STAGES, AskedProof, begin_proof, stage_of
 from carbon_eia.desk.screening import share_done
 from carbon_eia.desk.uploads import read_evidence

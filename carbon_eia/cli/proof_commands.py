@@ -27,9 +27,9 @@ from carbon_eia.proof.attribution import ChangeInfluence
 from carbon_eia.proof.causes import Cause
 from carbon_eia.proof.difference import CHANGES, RecordChange
 from carbon_eia.proof.documents.look import printable
+from carbon_eia.proof.kept_heads import read_kept
 from carbon_eia.proof.kind import Kind
 from carbon_eia.proof.kinds import KINDS, OPINION, PARK, PROJECT, STANDARD, AnyRecord
-from carbon_eia.proof.ledger import read_kept
 from carbon_eia.proof.ledger_file import ledger_file_proof
 from carbon_eia.proof.words import PARK_WORDS, PROJECT_WORDS, Words, signed
 from carbon_eia.reference import World, open_world

@@ -355,7 +355,7 @@ def verify(
       carbon-eia verify city.toml --sealed draft.sealed.json
       carbon-eia verify decision.pdf --head head-2026-07-31.json
     """
-    from carbon_eia.cli.proving import verify_command
+    from carbon_eia.cli.proof_commands import verify_command
 
     guarded(
         verify_command,
@@ -432,7 +432,7 @@ def diff(
     例 / Example:
       carbon-eia diff samples/cement-clinker/project.toml mine.toml --as-of 2026-06-30
     """
-    from carbon_eia.cli.proving import diff_command
+    from carbon_eia.cli.proof_commands import diff_command
 
     guarded(diff_command, json, lang, a, b, as_of, benchmarks or [])
 
@@ -456,7 +456,7 @@ def replay(
     例 / Example:
       carbon-eia replay run.json --as-of 2028-07-01
     """
-    from carbon_eia.cli.proving import replay_command
+    from carbon_eia.cli.proof_commands import replay_command
 
     guarded(replay_command, json, lang, run, as_of, reference, benchmarks or [], out)
 
