@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from carbon_eia.standards.derivation import Plant
 from carbon_eia.standards.disclosure import cell_of
-from carbon_eia.standards.methods import RankedPlants
-from carbon_eia.standards.plant import Plant
 from carbon_eia.standards.sampling import bootstrap_values, values_of_draws
+from carbon_eia.standards.value_methods import RankedPlants
 
 Floats = NDArray[np.float64]
 

@@ -43,10 +43,10 @@ def _build_commands() -> None:
     time."""
     import typer.main
 
-    from carbon_eia.cli import app
+    from carbon_eia.cli import command_app
 
     typer.main.get_command = cache(typer.main.get_command)
-    typer.main.get_command(app)
+    typer.main.get_command(command_app)
 
 
 def serve() -> None:
@@ -73,9 +73,17 @@ def _learn(path: Path) -> None:
 
 
 def command(
-    args: list[str], folder: str, environment: dict[str, str], out: str, err: str, imports: str
+    args: list[str],
+    folder: str,
+    environment: dict[str, str],
+    out: str,
+    err: str,
+    imports: str = os.devnull,
 ) -> NoReturn:
-    """In the child: run one command, and end with its status."""
+    """In the child: run one command, and end with its status.
+
+    ``imports``: the file that takes the names of the modules that it has imported.
+    """
     from carbon_eia.cli import main
 
     known = set(sys.modules)

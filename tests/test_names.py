@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -30,3 +30,17 @@ def test_no_class_name_stands_twice() -> None:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(path.as_posix())
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+TWICE = {
+    "__init__": "what makes a folder a package",
+    "compile": "`python -m carbon_eia.<room>.compile` is how each of three rooms is compiled",
+    "env": "the name under which Alembic looks for it",
+}
+"""Names of modules that stand more than once, each with its reason."""
+
+
+def test_no_module_name_stands_twice() -> None:
+    """A module is known by its own name, without that of its folder."""
+    counts = Counter(path.stem for path in modules())
+    assert {name for name, count in counts.items() if count > 1} == TWICE.keys()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.proving import open_reference
+from carbon_eia.cli.proof_commands import open_reference
 from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
@@ -21,10 +21,10 @@ from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
 from carbon_eia.register.filing import Proven, refuse_typed, submission_of
+from carbon_eia.register.frictionless_package import data_package, site_points
 from carbon_eia.register.geopackage import geopackage
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import HEADS, cases_at, entries, list_workbook, ticked
-from carbon_eia.register.package import data_package, site_points
 from carbon_eia.register.people import staff_of
 from carbon_eia.register.states import options
 from carbon_eia.register.store import MAX_BLOB, create, is_register, open_register

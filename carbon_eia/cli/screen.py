@@ -77,12 +77,12 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
     for line in lines:
         say(line)
     if run.uncertainty is not None:
-        from carbon_eia.cli.certain import print_certainty
+        from carbon_eia.cli.certainty_lines import print_certainty
 
         say("")
         print_certainty(run.uncertainty, lang)
     if plan or run.retrofit.plan is not None:
-        from carbon_eia.cli.planning import print_plan
+        from carbon_eia.cli.plan_lines import print_plan
 
         say("")
         print_plan(run, lang)

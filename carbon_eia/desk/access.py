@@ -12,11 +12,11 @@ from carbon_eia.desk.accounts import Account
 from carbon_eia.errors import InputError
 from carbon_eia.register.case import Case
 from carbon_eia.register.event import Event, EventRow, event_of
+from carbon_eia.register.event_tables import EVENTS
 from carbon_eia.register.law import Command, Law
 from carbon_eia.register.people import Staff, name_key
 from carbon_eia.register.states import options
 from carbon_eia.register.store import Ledger
-from carbon_eia.register.tables import EVENTS
 
 __all__ = [
     "SEES_ALL",

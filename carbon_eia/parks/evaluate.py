@@ -9,18 +9,18 @@ from typing import NamedTuple
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.parks.account import MemberAccount, ParkAccount, take_account
-from carbon_eia.parks.balance import CarrierBalance, energy_balance
-from carbon_eia.parks.cases import ActivityCase, activity_cases
+from carbon_eia.parks.activity_cases import ActivityCase, activity_cases
 from carbon_eia.parks.choose import PlanChoice, caps_of, choose
 from carbon_eia.parks.conclude import Conclusion, conclude
 from carbon_eia.parks.effects import Effects, effects_between
 from carbon_eia.parks.indicators import Indicator, indicators
 from carbon_eia.parks.judge import Judgement, judge
-from carbon_eia.parks.model import Park, Scenario
+from carbon_eia.parks.park_account import MemberAccount, ParkAccount, take_account
+from carbon_eia.parks.park_balance import CarrierBalance, energy_balance
+from carbon_eia.parks.park_model import Park, Scenario
+from carbon_eia.parks.regional_targets import target_in
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.parks.suggest import Pending, Suggestion, pending_projects, suggestions
-from carbon_eia.parks.targets import target_in
 from carbon_eia.reference import World
 
 __all__ = ["EmissionStep", "Evaluation", "evaluate_park"]

@@ -17,7 +17,7 @@ from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
 from carbon_eia.plausibility.bands import Implausibility, required_methods
 from carbon_eia.plausibility.thresholds import PlausibilityThresholds
 from carbon_eia.project import Product, Source, parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.units import decimal_text
 

@@ -23,7 +23,7 @@ from carbon_eia.project.form_cells import (
     width_of,
 )
 from carbon_eia.project.form_layout import KEY, MORE, UNIT, FormColumn, FormLayout, cells_of, flat
-from carbon_eia.project.tables import Table, entries, table
+from carbon_eia.project.raw_tables import Table, entries, table
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

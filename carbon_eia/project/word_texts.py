@@ -18,7 +18,7 @@ from carbon_eia.forms import notice
 from carbon_eia.forms.word import MAX_WORD_BYTES, ListItem, WordBlock, read_word
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.fields import fields
-from carbon_eia.project.tables import Table, table
+from carbon_eia.project.raw_tables import Table, table
 from carbon_eia.project.texts import heading, plain_text, text_problems
 
 __all__ = ["WordTexts", "key_of_tag", "merged_texts", "read_word_texts", "tag_of"]

@@ -12,7 +12,7 @@ from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.proof.causes import Cause
-from carbon_eia.proof.project import PROJECT
+from carbon_eia.proof.project_replay import PROJECT
 from carbon_eia.reference import World, open_world
 from carbon_eia.register.fold import case_of
 from carbon_eia.register.runs import filed_run

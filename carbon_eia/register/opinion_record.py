@@ -24,7 +24,7 @@ from carbon_eia.run.records import (
     SensitivityRecord,
     SentenceRecord,
 )
-from carbon_eia.run.records.base import DayText, Verdict
+from carbon_eia.run.records.record_base import DayText, Verdict
 from carbon_eia.run.signed import SignatureRecord
 
 __all__ = [

@@ -30,7 +30,7 @@ from carbon_eia.register.database import (
 )
 from carbon_eia.register.event import GENESIS, Event, EventRow, by_case, event_of, event_row
 from carbon_eia.register.index import keys_of
-from carbon_eia.register.statements import (
+from carbon_eia.register.sql_statements import (
     ADD_CASE_EVENT,
     ADD_EVENT,
     ADD_PERSON,

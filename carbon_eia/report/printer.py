@@ -11,7 +11,6 @@ from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import (
     Block,
     Body,
@@ -29,6 +28,7 @@ from carbon_eia.report.document import (
     TextSpan,
     line,
 )
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.prose import tell, told
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from carbon_eia.benchmarks import Benchmark, Comparison, EnergyComparison, Energ
 from carbon_eia.claims import SUPPLIES
 from carbon_eia.project import Project
 from carbon_eia.reference import DERIVED, STAND_INS, Rule, Sector, World, methods
-from carbon_eia.screening.guards import LimitGuard, RangeGuard, cleared, joined
 from carbon_eia.screening.outcome import deciding_intensity
+from carbon_eia.screening.plan_guards import LimitGuard, RangeGuard, cleared, joined
 from carbon_eia.screening.plausible import plausible_ranges
 from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered
 from carbon_eia.screening.symbols import emitted, energy_beside_limits, typed_in

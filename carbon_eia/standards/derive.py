@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from carbon_eia.standards.methods import RankedPlants, best_count, value_by
-from carbon_eia.standards.outliers import outliers
-from carbon_eia.standards.plant import (
+from carbon_eia.standards.derivation import (
     GuardValues,
     OrderGuard,
     Plant,
@@ -17,9 +15,11 @@ from carbon_eia.standards.plant import (
     StandardDerivation,
     StandardValue,
 )
+from carbon_eia.standards.derivation_rules import GB1, Chosen, MethodChoice, StandardRules
+from carbon_eia.standards.outliers import outliers
 from carbon_eia.standards.publication import Publication, publication
-from carbon_eia.standards.rules import GB1, Chosen, MethodChoice, StandardRules
 from carbon_eia.standards.sampling import sampling_bands
+from carbon_eia.standards.value_methods import RankedPlants, best_count, value_by
 
 __all__ = ["derive"]
 

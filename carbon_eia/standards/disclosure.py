@@ -36,9 +36,9 @@ from heapq import nlargest
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from carbon_eia.standards.methods import RankedPlants
-from carbon_eia.standards.plant import DisclosureTest, GuardValues, Plant, Published
-from carbon_eia.standards.rules import DisclosureRules
+from carbon_eia.standards.derivation import DisclosureTest, GuardValues, Plant, Published
+from carbon_eia.standards.derivation_rules import DisclosureRules
+from carbon_eia.standards.value_methods import RankedPlants
 
 __all__ = [
     "PublicationCell",

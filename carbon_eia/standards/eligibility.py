@@ -19,7 +19,7 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.evidence import Evidence
 from carbon_eia.reference import Reason, World, boundary_named, read_sector
 from carbon_eia.reference.materials import name_key
-from carbon_eia.standards.model import Exclusion, PlantFigures, Return, ReturnHead, Survey
+from carbon_eia.standards.survey_model import Exclusion, PlantFigures, Return, ReturnHead, Survey
 from carbon_eia.units import decimal_text, parse_quantity
 
 __all__ = [

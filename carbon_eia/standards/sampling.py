@@ -7,9 +7,9 @@ from fractions import Fraction
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from carbon_eia.standards.methods import RankedPlants, best_count
-from carbon_eia.standards.plant import SamplingBand
-from carbon_eia.standards.rules import StandardRules
+from carbon_eia.standards.derivation import SamplingBand
+from carbon_eia.standards.derivation_rules import StandardRules
+from carbon_eia.standards.value_methods import RankedPlants, best_count
 
 if TYPE_CHECKING:
     import numpy as np

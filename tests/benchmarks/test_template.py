@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.benchmarks import parse_benchmarks
-from carbon_eia.benchmarks.read import benchmark_fields
-from carbon_eia.benchmarks.template import benchmark_template
+from carbon_eia.benchmarks.benchmark_file import benchmark_fields
+from carbon_eia.benchmarks.benchmark_file_template import benchmark_template
 from carbon_eia.errors import InputError
 from carbon_eia.reference import open_world
 from tests.tools import run

@@ -10,8 +10,8 @@ import pytest
 
 from carbon_eia.assessment import assess
 from carbon_eia.crosscheck import OtherFiling, cross_check, filing_of_run, read_mapping, read_rules
-from carbon_eia.crosscheck.model import TOTAL, Activity, Stated
-from carbon_eia.crosscheck.records import ComparedLine, CrossCheckRecord
+from carbon_eia.crosscheck.crosscheck_records import ComparedLine, CrossCheckRecord
+from carbon_eia.crosscheck.reported_filing import TOTAL, Activity, Stated
 from carbon_eia.errors import InputError
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World

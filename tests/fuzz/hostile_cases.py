@@ -133,7 +133,7 @@ def sealed() -> dict[str, Any]:
     from msgspec import to_builtins
 
     from carbon_eia.reference import open_world
-    from carbon_eia.standards.record import derive_standard
+    from carbon_eia.standards.standard_record import derive_standard
 
     world = open_world(date(2026, 6, 30))
     found: dict[str, Any] = to_builtins(derive_standard([ROOT / "samples/survey-lead-24"], world))

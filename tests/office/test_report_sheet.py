@@ -43,7 +43,7 @@ from carbon_eia.report.document import (
 )
 from carbon_eia.report.project.project_document import project_document
 from carbon_eia.report.workbook.book import Book
-from carbon_eia.report.workbook.document import write_document
+from carbon_eia.report.workbook.document_sheet import write_document
 from carbon_eia.run import Run
 from tests.office.conftest import SAMPLES, changed, grid, sample
 

@@ -10,9 +10,9 @@ from typing import Any
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import Place
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.read import read_park
-from carbon_eia.parks.record import make_record, parse_record
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_file import read_park
+from carbon_eia.parks.park_record import make_record, parse_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.run import canonical
 from tests.prints import print_once
 

@@ -16,11 +16,11 @@ from carbon_eia.errors import Place
 from carbon_eia.messages import sentence
 from carbon_eia.messages import table as words_of
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.record import make_record, parse_record
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_record import make_record, parse_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report import RENDERERS
 from carbon_eia.report.document import EMPTY, Table, TableCell, TextSpan, texts_of
-from carbon_eia.report.figures.park import park_figures
+from carbon_eia.report.figures.figures_of_park import park_figures
 from carbon_eia.report.park.park_amounts import counted_energy
 from carbon_eia.report.park.park_document import park_document
 from carbon_eia.report.printer import MOST_ROWS

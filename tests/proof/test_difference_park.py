@@ -13,9 +13,9 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.model import Park
-from carbon_eia.parks.record import make_record
-from carbon_eia.parks.records import BaseYearRecord, ParkRecord
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_record import make_record
+from carbon_eia.parks.park_records import BaseYearRecord, ParkRecord
 from carbon_eia.proof.difference import RecordChange, differences
 from carbon_eia.proof.kinds import PARK
 from carbon_eia.proof.park_layout import LABELS, STATED_LAYOUT

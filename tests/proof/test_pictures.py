@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw
 from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.palette import ACCENT, MID, ShapeStyle
 from carbon_eia.proof.documents.pixels import same_picture
-from carbon_eia.report.docx import pictures
-from carbon_eia.report.docx.pictures import Drawn, draw
+from carbon_eia.report.docx import raster_pictures
+from carbon_eia.report.docx.raster_pictures import Drawn, draw
 from carbon_eia.report.docx.styles import TEXT_WIDTH
 
 Edit = Callable[[str], str]
@@ -92,10 +92,10 @@ def test_a_picture_with_other_edges_stands(monkeypatch: pytest.MonkeyPatch) -> N
     """Where edges are smoothed otherwise, the picture shows the same."""
 
     def image(page: object) -> Image.Image:
-        fine = pictures._fine(page)
+        fine = raster_pictures._fine(page)
         return fine.resize((fine.width // 4, fine.height // 4), Image.Resampling.BOX)
 
-    monkeypatch.setattr(pictures, "_image", image)
+    monkeypatch.setattr(raster_pictures, "_image", image)
     other = draw([SVG], TEXT_WIDTH / 20)[0].pixels
     monkeypatch.undo()
     assert other != drawn(SVG).pixels

@@ -16,10 +16,10 @@ from carbon_eia.cli.registering import migrate_command
 from carbon_eia.errors import CallError, InputError, MachineError
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.event import GENESIS, event_of, event_row
+from carbon_eia.register.event_tables import EVENTS
 from carbon_eia.register.examine import examine
 from carbon_eia.register.heads import LedgerHead, head_of, receipt_of
 from carbon_eia.register.store import EventDraft, Register, create, open_register
-from carbon_eia.register.tables import EVENTS
 from tests.register.conftest import counted
 
 DAY = date(2026, 3, 2)

@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 
 from carbon_eia.api import assess, derive_standard, park
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report import RENDERERS, StandardReport
 from carbon_eia.report.screening import PRINTERS
 from carbon_eia.run import Run

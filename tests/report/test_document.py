@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from carbon_eia.errors import InputError, Place
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report import finished_html, render_html, render_pdf
 from carbon_eia.report.document import EMPTY, Table, TableCell, TableRow, texts_of
@@ -68,6 +68,7 @@ def test_one_page_holds_the_decision(sample_run: Run, printed: PrintRun) -> None
         assert "".join(text.split()) in first, text
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes(sample_run: Run, printed: PrintRun) -> None:
     """No clock and no chance: a report printed again is the same file."""
     again = parse_run(canonical(sample_run).decode(), Place("run.json"))

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from carbon_eia.errors import InputError, Place
 from carbon_eia.project import fields, read_project
-from carbon_eia.proof.project import PROJECT
+from carbon_eia.proof.project_replay import PROJECT
 from carbon_eia.proof.verify import Verification, verify
 from carbon_eia.reference import World, open_world
 from carbon_eia.report import RENDERERS, document_of, finished_html

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from carbon_eia.messages import sentence
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report.document import Document, Paragraph, Section, See, Text, TextSpan, texts_of
 from carbon_eia.report.project.project_document import project_document

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from carbon_eia.reference import MethodForm, methods
 from carbon_eia.screening.arrays import combinations
 from carbon_eia.screening.evaluation import FloatFigures, in_floats, in_fractions
-from carbon_eia.screening.guards import LimitGuard, RangeGuard, cleared, joined
+from carbon_eia.screening.plan_guards import LimitGuard, RangeGuard, cleared, joined
 from carbon_eia.screening.row_plan import RowPlan
 from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered, value_of
 from tests.sampling import at_most

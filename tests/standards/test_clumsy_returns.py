@@ -15,8 +15,8 @@ from carbon_eia.errors import InputError
 from carbon_eia.reference import World
 from carbon_eia.standards.collect import collect_returns
 from carbon_eia.standards.read_return import read_return
-from carbon_eia.standards.sample import SurveySample, take_sample
-from carbon_eia.standards.template import return_template
+from carbon_eia.standards.return_file_template import return_template
+from carbon_eia.standards.survey_sample import SurveySample, take_sample
 from tests.standards.returns import BOUNDARY, HEADS, survey_text
 
 USUAL: dict[str, object] = {

@@ -18,9 +18,9 @@ from carbon_eia.standards import (
     derive,
     standard_rules,
 )
-from carbon_eia.standards.methods import RankedPlants, value_by
 from carbon_eia.standards.outliers import outliers
 from carbon_eia.standards.sampling import bootstrap_values, times_drawn
+from carbon_eia.standards.value_methods import RankedPlants, value_by
 from tests.conftest import AS_OF
 from tests.standards.conftest import KNOWN, plant, plants, spread_evenly
 

@@ -26,8 +26,8 @@ from carbon_eia.standards import (
     StandardRules,
     derive,
 )
-from carbon_eia.standards.methods import RankedPlants
 from carbon_eia.standards.publication import Publication, publication
+from carbon_eia.standards.value_methods import RankedPlants
 from tests.standards.conftest import KNOWN, plants, spread_evenly
 
 Groups = Sequence[tuple[int, int]]

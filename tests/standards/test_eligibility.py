@@ -9,8 +9,8 @@ import pytest
 from carbon_eia.errors import InputError
 from carbon_eia.reference import World
 from carbon_eia.standards.collect import collect_returns
-from carbon_eia.standards.record import derive_standard
-from carbon_eia.standards.sample import SurveySample, take_sample
+from carbon_eia.standards.standard_record import derive_standard
+from carbon_eia.standards.survey_sample import SurveySample, take_sample
 from tests.standards.returns import return_text, survey_text, write_plants
 
 

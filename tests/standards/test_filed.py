@@ -22,8 +22,8 @@ from carbon_eia.register.store import Register, create
 from carbon_eia.run import canonical, make_run
 from carbon_eia.screening import FilesInput
 from carbon_eia.standards.consequences import with_consequences
-from carbon_eia.standards.record import derive_standard
-from carbon_eia.standards.records import ConsequencesRecord, StandardRecord
+from carbon_eia.standards.standard_record import derive_standard
+from carbon_eia.standards.standard_records import ConsequencesRecord, StandardRecord
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "samples"

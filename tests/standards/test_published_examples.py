@@ -9,7 +9,7 @@ import pytest
 
 from carbon_eia.reference import World
 from carbon_eia.standards import limit_formula
-from carbon_eia.standards.methods import RankedPlants
+from carbon_eia.standards.value_methods import RankedPlants
 from carbon_eia.units import rounded
 from tests.standards.conftest import plants
 

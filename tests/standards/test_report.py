@@ -23,9 +23,9 @@ from carbon_eia.report.document import Document, Drawing, Table, VerdictBox, tex
 from carbon_eia.report.terminal import document_lines
 from carbon_eia.screening import open_input
 from carbon_eia.standards.consequences import with_consequences
-from carbon_eia.standards.record import derive_standard
-from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import derivation_of, sample_plants
+from carbon_eia.standards.standard_record import derive_standard
+from carbon_eia.standards.standard_records import StandardRecord
 from carbon_eia.units import decimal_text, rounded
 from tests.conftest import AS_OF, ROOT
 from tests.prints import pages_of

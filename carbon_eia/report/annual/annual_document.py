@@ -51,7 +51,7 @@ def annual_document(record: AnnualRecord, lang: str = "zh", *, drawn: bool = Tru
 
 
 def _figures(record: AnnualRecord, lang: str) -> dict[str, Figure]:
-    from carbon_eia.report.figures.annual import annual_figures  # draws with matplotlib
+    from carbon_eia.report.figures.register_figures import annual_figures  # draws with matplotlib
 
     return annual_figures(record, lang)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.crosscheck.records import ComparedLine, CrossCheckRecord
+from carbon_eia.crosscheck.crosscheck_records import ComparedLine, CrossCheckRecord
 from carbon_eia.report import show
 from carbon_eia.report.document import (
     Block,

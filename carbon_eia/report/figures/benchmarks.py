@@ -7,10 +7,10 @@ from typing import NamedTuple
 from carbon_eia.drawing import Canvas, text_width, wrapped
 from carbon_eia.drawing.palette import ACCENT, HAIR, INK, PAPER, SMALL, SOFT, TINT, WIDTH
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.kind import Figure, approx
-from carbon_eia.report.figures.rows import RowChart, TextColumn
-from carbon_eia.report.governing import governing, limits
+from carbon_eia.report.deciding_comparison import governing, limits
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx
+from carbon_eia.report.figures.row_chart import RowChart, TextColumn
 from carbon_eia.run.records import ComparisonRecord, QuantityRecord, Run
 
 __all__ = ["benchmarks"]

@@ -10,9 +10,9 @@ from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import SMALL, SOFT, WIDTH
 from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import RowChart, TextColumn
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx, told
+from carbon_eia.report.figures.row_chart import RowChart, TextColumn
 from carbon_eia.run.records import PlanRecord, QuantityRecord, Run
 
 __all__ = ["curve"]

@@ -24,8 +24,8 @@ from carbon_eia.drawing.palette import (
 from carbon_eia.project import method_label
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.kind import Figure, told
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, told
 from carbon_eia.run.records import Run, SourceRecord
 
 __all__ = ["Point", "flow", "monitoring_points"]

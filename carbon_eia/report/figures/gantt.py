@@ -10,10 +10,10 @@ from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.key import draw_key
 from carbon_eia.drawing.palette import HAIR, SMALL
 from carbon_eia.drawing.plot import look
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.calendar import day, draw_calendar, flag
-from carbon_eia.report.figures.kind import Figure, told
-from carbon_eia.report.figures.rows import THICK, RowChart, TextColumn
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, told
+from carbon_eia.report.figures.row_chart import THICK, RowChart, TextColumn
+from carbon_eia.report.figures.time_axis import day, draw_calendar, flag
 from carbon_eia.run.records import MeasureRecord, PlannedMeasureRecord, Run
 
 __all__ = ["gantt"]

@@ -22,11 +22,11 @@ from carbon_eia.drawing.palette import (
 )
 from carbon_eia.drawing.plot import place, plot, ticks
 from carbon_eia.parks.effects import EFFECTS
-from carbon_eia.parks.records import ParkRecord, ScenarioRecord
+from carbon_eia.parks.park_records import ParkRecord, ScenarioRecord
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import RowBar, draw_bars
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx, told
+from carbon_eia.report.figures.row_chart import RowBar, draw_bars
 
 __all__ = ["matrix", "paths", "waterfall"]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from carbon_eia.messages import sentence
 from carbon_eia.register.opinion_record import FindingRecord, OpinionRecord, RunExcerpt
 from carbon_eia.report import show
-from carbon_eia.report.certainty import short
 from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, TextSpan
 from carbon_eia.report.opinion.opinion_words import day
 from carbon_eia.report.printer import Printer, TextRow, cell, grade, labelled, numbers, row, small
 from carbon_eia.report.project.intensities import break_even, moved_input
+from carbon_eia.report.shown_certainty import short
 from carbon_eia.run.records import ComparisonRecord, ReasonRecord
 
 __all__ = ["application", "opening", "review"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from carbon_eia.parks.balance import FLOWS
-from carbon_eia.parks.records import CarrierRecord, ParkRecord
+from carbon_eia.parks.park_balance import FLOWS
+from carbon_eia.parks.park_records import CarrierRecord, ParkRecord
 from carbon_eia.report import show
 from carbon_eia.report.document import Block
 from carbon_eia.report.park.park_amounts import DASH, share, whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.parks.records import (
+from carbon_eia.parks.park_records import (
     CoordinationRecord,
     IndicatorRecord,
     JudgementRecord,

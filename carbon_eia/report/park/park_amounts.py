@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from carbon_eia.parks.records import MemberRecord, ParkRecord, TargetRecord, TotalRecord, YearRecord
+from carbon_eia.parks.park_records import (
+    MemberRecord,
+    ParkRecord,
+    TargetRecord,
+    TotalRecord,
+    YearRecord,
+)
 from carbon_eia.reference import categories as lines_of_inventory
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.run.records import QuantityRecord
 
 __all__ = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report import show
-from carbon_eia.report.common import PARK, park_reader
 from carbon_eia.report.document import Chapter, Document, numbered
+from carbon_eia.report.document_language import PARK, park_reader
 from carbon_eia.report.english_document import in_own_language
 from carbon_eia.report.markdown_chapters import with_markdown_chapters
 from carbon_eia.report.park.accounting import accounting
@@ -68,7 +68,7 @@ def park_document(
 
 
 def _figures(record: ParkRecord, lang: str) -> dict[str, Figure]:
-    from carbon_eia.report.figures.park import park_figures  # draws with matplotlib
+    from carbon_eia.report.figures.figures_of_park import park_figures  # draws with matplotlib
 
     return park_figures(record, lang)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.parks.records import CriterionRecord, ParkRecord, YearRecord
+from carbon_eia.parks.park_records import CriterionRecord, ParkRecord, YearRecord
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, KeyFigure, VerdictBox, line
 from carbon_eia.report.park.park_amounts import COUNT, DASH, unit_name, whole, year_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from carbon_eia.parks.records import MemberRecord, ParkRecord
+from carbon_eia.parks.park_records import MemberRecord, ParkRecord
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter, Text, TextSpan
 from carbon_eia.report.park.balance_chapter import energy_balance

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report.document import Chapter
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.printer import Printer, TextRow
 
 __all__ = ["evaluation_record", "files"]

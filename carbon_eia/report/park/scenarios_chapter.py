@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.parks.effects import EFFECTS
-from carbon_eia.parks.records import (
+from carbon_eia.parks.park_records import (
     ChangeRecord,
     DecompositionRecord,
     ParkRecord,
@@ -13,8 +13,8 @@ from carbon_eia.parks.records import (
     YearRecord,
 )
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Block, Chapter
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.park.balance_chapter import energy_mix
 from carbon_eia.report.park.park_amounts import DASH, categories, category, share, whole
 from carbon_eia.report.park.present import sales_lines, sales_table

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
+from carbon_eia.report.deciding_comparison import governing
 from carbon_eia.report.document import Block, Paragraph, TableCell, TableRow, Text, TextSpan
-from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer, cell, numbers, row, small
 from carbon_eia.report.project.rules_by_state import result_cell
 from carbon_eia.run.records import (

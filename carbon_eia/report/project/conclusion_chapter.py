@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.report import show
+from carbon_eia.report.deciding_comparison import governing, limits, main_intensity, products
 from carbon_eia.report.document import Block, Chapter, Paragraph, Text, TextSpan
-from carbon_eia.report.governing import governing, limits, main_intensity, products
 from carbon_eia.report.printer import Printer, labelled
 from carbon_eia.report.project.comparison_words import limit_of
 from carbon_eia.report.project.rules_by_state import counted, state_of

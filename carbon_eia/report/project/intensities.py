@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.report import show
+from carbon_eia.report.deciding_comparison import governing, limits
 from carbon_eia.report.document import (
     Block,
     Paragraph,
@@ -14,7 +15,6 @@ from carbon_eia.report.document import (
     Text,
     TextSpan,
 )
-from carbon_eia.report.governing import governing, limits
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
 from carbon_eia.report.project.applicant_texts import ENLARGED, gap, raw_material_gap
 from carbon_eia.run.records import Run, SensitivityRecord

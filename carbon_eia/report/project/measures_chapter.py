@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from carbon_eia.project import parameter_label
-from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, Text, TextSpan
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.applicant_texts import gap, own_section
 from carbon_eia.report.project.measure_comparison import compared_measures

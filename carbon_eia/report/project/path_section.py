@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from carbon_eia.report import show
+from carbon_eia.report.deciding_comparison import governing, limits
 from carbon_eia.report.document import Block, Paragraph, TableCell, TableColumn, Text, TextSpan
-from carbon_eia.report.governing import governing, limits
 from carbon_eia.report.printer import Printer, cell, numbers, row
 from carbon_eia.report.project.comparison_words import deciding_product, limit_of
 from carbon_eia.run.records import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.report import show
+from carbon_eia.report.deciding_comparison import governing, limits, main_intensity, products
 from carbon_eia.report.document import (
     Block,
     Body,
@@ -15,7 +16,6 @@ from carbon_eia.report.document import (
     Text,
     TextSpan,
 )
-from carbon_eia.report.governing import governing, limits, main_intensity, products
 from carbon_eia.report.printer import Printer, cell, grade, numbers, row, small
 from carbon_eia.report.project.allocation_section import split_of_sources
 from carbon_eia.report.project.comparison_words import against, limit_of, standing

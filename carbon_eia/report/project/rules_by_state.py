@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import TextSpan
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
 from carbon_eia.run.records import ReasonRecord, Run
 

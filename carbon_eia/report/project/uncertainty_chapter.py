@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from carbon_eia.project import parameter_label
-from carbon_eia.report.certainty import InputRow, certainty_view
+from carbon_eia.report.deciding_comparison import governing
 from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, Text, TextSpan
-from carbon_eia.report.governing import governing
 from carbon_eia.report.printer import Printer, cell, grade, row, small
 from carbon_eia.report.project.comparison_words import against, deciding_product
 from carbon_eia.report.project.quality import doubtful, marks, unproven
+from carbon_eia.report.shown_certainty import InputRow, certainty_view
 from carbon_eia.run.records import ParameterRecord, Run, SourceRecord, WarningRecord
 
 __all__ = ["uncertainty_and_gaps"]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.report import show
+from carbon_eia.report.deciding_comparison import governing, limits, main_intensity
 from carbon_eia.report.document import (
     Block,
     Box,
@@ -23,7 +24,6 @@ from carbon_eia.report.document import (
     VerdictBox,
     line,
 )
-from carbon_eia.report.governing import governing, limits, main_intensity
 from carbon_eia.report.printer import Content, Printer, cell, row, small
 from carbon_eia.report.project.allocation_section import by_product
 from carbon_eia.report.project.conclusion_chapter import deadline_line

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from carbon_eia import __version__
-from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Document, Table
-from carbon_eia.report.figures.screening import COLOURS
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.screening_plots import COLOURS
 from carbon_eia.report.html import html_environment, marked
 from carbon_eia.report.screening.screening_document import OWN
 from carbon_eia.report.templates import failing_template, template_folders, template_text

@@ -15,7 +15,7 @@ from carbon_eia.report.screening.groups import places, sectors
 from carbon_eia.report.screening.screening_summary import summary_of_rows
 from carbon_eia.report.screening.screening_tables import errors, results
 from carbon_eia.run.keywords import SCREENING
-from carbon_eia.screening.kept import ForemostRows
+from carbon_eia.screening.foremost_rows import ForemostRows
 from carbon_eia.screening.tally import Summary
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def screening_document(
 def _figures(
     summary: Summary, kept: ForemostRows, foremost: pa.Table, lang: str, paper: bool
 ) -> dict[str, Figure]:
-    from carbon_eia.report.figures.screening import screening_figures  # draws with matplotlib
+    from carbon_eia.report.figures.screening_plots import screening_figures  # draws with matplotlib
 
     return screening_figures(summary, kept, foremost, lang, paper)
 

@@ -8,7 +8,7 @@ from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.report.standard.edition import StandardReport
-from carbon_eia.standards.records import ConsequencesRecord, ProjectMoveRecord
+from carbon_eia.standards.standard_records import ConsequencesRecord, ProjectMoveRecord
 
 __all__ = ["consequences"]
 

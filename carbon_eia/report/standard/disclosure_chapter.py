@@ -8,7 +8,7 @@ from fractions import Fraction
 from carbon_eia.report.document import Block, Chapter, TableRow, TextSpan
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.standard.edition import StandardReport, percent, shown
-from carbon_eia.standards.plant import DisclosureTest
+from carbon_eia.standards.derivation import DisclosureTest
 from carbon_eia.units import decimal_text
 
 __all__ = ["disclosure"]

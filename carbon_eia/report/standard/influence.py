@@ -8,9 +8,9 @@ from fractions import Fraction
 from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.report.standard.edition import StandardReport, percent, shown
-from carbon_eia.standards.methods import RankedPlants
-from carbon_eia.standards.plant import PlantInfluence, StandardDerivation
+from carbon_eia.standards.derivation import PlantInfluence, StandardDerivation
 from carbon_eia.standards.sealed import sample_plants
+from carbon_eia.standards.value_methods import RankedPlants
 from carbon_eia.units import decimal_text
 
 __all__ = ["influence"]

@@ -18,7 +18,7 @@ from carbon_eia.report.standard.survey import survey
 from carbon_eia.report.standard.values_chapter import values
 from carbon_eia.run.keywords import PUBLISHED
 from carbon_eia.standards.published import seal_of
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_records import StandardRecord
 
 if TYPE_CHECKING:
     from carbon_eia.report.figures import Figure
@@ -58,7 +58,7 @@ def standard_document(
 
 
 def _figures(report: StandardReport, lang: str) -> dict[str, Figure]:
-    from carbon_eia.report.figures.standard import standard_figures  # draws with matplotlib
+    from carbon_eia.report.figures.plant_curve import standard_figures  # draws with matplotlib
 
     return standard_figures(report, lang)
 

@@ -16,7 +16,7 @@ from carbon_eia.report.standard.edition import (
     published,
     shown,
 )
-from carbon_eia.standards.plant import StandardDerivation
+from carbon_eia.standards.derivation import StandardDerivation
 from carbon_eia.units import decimal_text
 
 __all__ = ["summary"]

@@ -15,7 +15,7 @@ from carbon_eia.report.standard.edition import (
     shown,
 )
 from carbon_eia.run.records import BilingualText
-from carbon_eia.standards.plant import (
+from carbon_eia.standards.derivation import (
     OrderGuard,
     RuleLine,
     SamplingBand,

@@ -23,7 +23,7 @@ from carbon_eia.proof.container import read_content
 from carbon_eia.report import machine, render_docx, render_html
 from carbon_eia.report.carried import carried_by
 from carbon_eia.report.document import Bullets, Document, Paragraph, Table, TextSpan, numbered
-from carbon_eia.report.docx.package import write_docx
+from carbon_eia.report.docx.word_package import write_docx
 from carbon_eia.report.html import fill
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs

@@ -19,10 +19,10 @@ from carbon_eia.drawing import Canvas, palette, text_width
 from carbon_eia.drawing.palette import WIDTH, ShapeStyle
 from carbon_eia.drawing.plot import plot
 from carbon_eia.files import data_folder
-from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.figures import Figure, draw_figures
 from carbon_eia.report.figures.flow import monitoring_points
-from carbon_eia.report.figures.project import FIGURES
+from carbon_eia.report.figures.project_figures import FIGURES
 from carbon_eia.report.figures.sankey import project_flows
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
