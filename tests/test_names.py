@@ -36,18 +36,6 @@ TWICE = {
     "__init__": "what makes a folder a package",
     "compile": "`python -m carbon_eia.<room>.compile` is how each of three rooms is compiled",
     "env": "the name under which Alembic looks for it",
-    "acting": "desk: still to come",
-    "accounts": "desk: still to come",
-    "api": "desk: still to come",
-    "app": "desk: still to come",
-    "case": "desk: still to come",
-    "decision": "desk: still to come",
-    "ledger": "desk: still to come",
-    "lists": "desk: still to come",
-    "proving": "desk: still to come",
-    "tables": "desk: still to come",
-    "kept": "desk: still to come",
-    "cases": "desk: still to come",
 }
 """Names of modules that stand more than once, each with its reason."""
 

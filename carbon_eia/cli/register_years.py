@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.proving import any_record, open_reference
+from carbon_eia.cli.proof_commands import any_record, open_reference
 from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.cli.registering import proven_by
 from carbon_eia.console import columns, styled, table, wrapped

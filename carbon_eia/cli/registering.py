@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.proving import open_reference
+from carbon_eia.cli.proof_commands import open_reference
 from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem

@@ -16,10 +16,19 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from carbon_eia import __version__
-from carbon_eia.desk import api
+from carbon_eia.desk import web_api
 from carbon_eia.desk.opened import HiddenError
 from carbon_eia.desk.opening import Desk
-from carbon_eia.desk.pages import accounts, acting, case, decision, ledger, lists, live, sign_in
+from carbon_eia.desk.pages import (
+    account_pages,
+    case_page,
+    command_pages,
+    decision,
+    ledger,
+    list_pages,
+    live,
+    sign_in,
+)
 from carbon_eia.desk.proving import resume
 from carbon_eia.desk.rendering import STATIC, static_file
 from carbon_eia.desk.security import FaultGuard, SafeAnswers, SizeLimit
@@ -28,7 +37,7 @@ from carbon_eia.errors import CarbonEiaError, MachineError, Problem
 
 __all__ = ["desk_app"]
 
-PAGES = (lists, sign_in, acting, decision, case, ledger, accounts, live)
+PAGES = (list_pages, sign_in, command_pages, decision, case_page, ledger, account_pages, live)
 THREADS = 8
 """Requests that are worked on at a time: each holds a connection to the database."""
 
@@ -60,7 +69,7 @@ def desk_app(desk: Desk) -> FastAPI:
     logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # the sender is told
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)
-    app.include_router(api.router)
+    app.include_router(web_api.router)
     for module in PAGES:
         app.include_router(module.router, include_in_schema=False)
     for kind, handler in (
@@ -88,7 +97,7 @@ def status_of(error: CarbonEiaError) -> int:
     """The status of an answer that tells an error."""
     if isinstance(error, HiddenError):
         return 404
-    if isinstance(error, api.NoTokenError):
+    if isinstance(error, web_api.NoTokenError):
         return 401
     if isinstance(error, StaleFormError):
         return 403
@@ -118,6 +127,6 @@ def _to_sign_in(request: Request, error: Exception) -> Response:
 
 def _page(request: Request, status: int, problems: tuple[Problem, ...]) -> Response:
     if _is_api(request):
-        return api.told(problems, status)
+        return web_api.told(problems, status)
     visit: Visit = any_visit(request)
-    return visit.page("problem", status, problems=problems)
+    return visit.page("problem", status, problems=problems, is_missing=status == 404)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.parks.cases import ActivityCase, activity_cases
+from carbon_eia.parks.activity_cases import ActivityCase, activity_cases
 from carbon_eia.parks.choose import PlanChoice, caps_of, choose
 from carbon_eia.parks.conclude import Conclusion, conclude
 from carbon_eia.parks.effects import Effects, effects_between

@@ -7,7 +7,7 @@ from pathlib import Path
 from carbon_eia.errors import InputError, Place
 from carbon_eia.files import read_text
 from carbon_eia.proof.finding import UNDECIDED, VerificationFinding
-from carbon_eia.proof.ledger import (
+from carbon_eia.proof.kept_heads import (
     KeptHeads,
     head_findings,
     is_signed,

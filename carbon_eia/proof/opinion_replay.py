@@ -13,8 +13,8 @@ from carbon_eia.project import Project
 from carbon_eia.proof.attribution import Attribution, EvaluationOutcome, Situation
 from carbon_eia.proof.difference import Part, RecordEntry, RecordLayout, Where, made_with
 from carbon_eia.proof.finding import VerificationFinding
+from carbon_eia.proof.kept_heads import KeptHeads, is_signed, receipt_findings, signed_heads
 from carbon_eia.proof.kind import Kind, recorded_limits
-from carbon_eia.proof.ledger import KeptHeads, is_signed, receipt_findings, signed_heads
 from carbon_eia.proof.project_replay import PROJECT
 from carbon_eia.proof.signature import Signatures, Subject
 from carbon_eia.proof.words import Words

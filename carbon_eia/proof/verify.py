@@ -12,8 +12,8 @@ from carbon_eia.proof.container import Container, open_container
 from carbon_eia.proof.difference import RecordChange
 from carbon_eia.proof.documents.text_comparison import Edited
 from carbon_eia.proof.finding import UNDECIDED, VerificationFinding
+from carbon_eia.proof.kept_heads import KeptHeads
 from carbon_eia.proof.kinds import KINDS, OPINION, AnyKind, AnyRead, AnyRecord, kind_of
-from carbon_eia.proof.ledger import KeptHeads
 from carbon_eia.proof.opinion_replay import opinion_findings
 from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
 from carbon_eia.proof.recompute import limit_files, not_again, recompute

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carbon_eia.errors import Place, Problem
+from carbon_eia.reference.factor_tables import Row, TableResource, Tables
 from carbon_eia.reference.materials import material_names, name_key
-from carbon_eia.reference.tables import Row, TableResource, Tables
 
 __all__ = ["name_problems", "synonym_problems"]
 

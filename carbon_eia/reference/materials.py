@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from carbon_eia.reference.tables import Row, Tables
+from carbon_eia.reference.factor_tables import Row, Tables
 from carbon_eia.units import readable
 
 __all__ = ["MaterialSpelling", "material_names", "material_spelling", "name_key"]

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from carbon_eia.reference import World
 from carbon_eia.reference.articles import Article, read_article
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.policy import read_policy
-from carbon_eia.reference.tables import Tables
 from carbon_eia.units import Quantity
 
 __all__ = ["Controls", "SerialKind", "SizeThreshold", "SplitRule", "read_controls", "thresholds_on"]

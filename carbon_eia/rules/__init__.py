@@ -1,7 +1,6 @@
 """What follows, under which clause."""
 
 from carbon_eia.rules.channels import recommended
-from carbon_eia.rules.decision import decide, under_claims
 from carbon_eia.rules.decision_model import (
     NOT_APPLICABLE,
     NOT_PROVIDED,
@@ -14,6 +13,7 @@ from carbon_eia.rules.decision_model import (
     Ruling,
     Statement,
 )
+from carbon_eia.rules.decision_table import decide, under_claims
 from carbon_eia.rules.mandatory import LAW
 from carbon_eia.rules.places import deciding_policy, in_place, missing_policy
 from carbon_eia.rules.policies import evaluate

@@ -21,7 +21,7 @@ READ = {
     "benchmarks/benchmark_file.py": "the region that a benchmark file without one is of",
     "benchmarks/variants.py": "words of a range that an applicant types",
     "claims/gate.py": "a direction as a sector's example states it",
-    "cli/app.py": "what asks for the form of a park",
+    "cli/command_app.py": "what asks for the form of a park",
     "forms/cell.py": "words of currencies and scales in number formats, errors of a cell",
     "forms/number_format.py": "the name of the general format in Excel",
     "forms/ods.py": "errors of a cell",

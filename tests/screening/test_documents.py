@@ -21,7 +21,7 @@ from carbon_eia.report.document import Bullets, Document, Drawing, Paragraph, Ta
 from carbon_eia.report.printer import MOST_ROWS
 from carbon_eia.report.screening import PRINTERS, check_machine, screening_document
 from carbon_eia.screening import Print, Summary, open_input, run_screening
-from carbon_eia.screening.kept import ForemostRows
+from carbon_eia.screening.foremost_rows import ForemostRows
 from tests.conftest import AS_OF
 from tests.prints import pages_of
 from tests.proof.forgeries.common import member, with_part

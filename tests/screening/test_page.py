@@ -25,7 +25,7 @@ from carbon_eia.report.screening import PRINTERS
 from carbon_eia.report.screening.groups import MOST_GROUPS, places
 from carbon_eia.report.screening.screening_document import OWN
 from carbon_eia.screening import open_input, run_screening
-from carbon_eia.screening.kept import EDGES, MOST_ROWS, ForemostRows
+from carbon_eia.screening.foremost_rows import EDGES, MOST_ROWS, ForemostRows
 from carbon_eia.screening.tally import Summary
 from tests.conftest import AS_OF
 from tests.screening.conftest import ROOT, Row, table_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from carbon_eia.cli.app import app
+from carbon_eia.cli.command_app import app
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.reference import World
 from carbon_eia.standards.own_history import own_history

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from carbon_eia.desk.access import sees_all
 from carbon_eia.desk.opened import HiddenError
-from carbon_eia.desk.pages.case import attachment
+from carbon_eia.desk.pages.case_page import attachment
 from carbon_eia.desk.visit import PostedForm, SignedIn, Visit
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.messages import sentence

@@ -17,7 +17,7 @@ from carbon_eia.drawing.key import Symbol, draw_key
 from carbon_eia.drawing.palette import HAIR, INK, PAPER, SOFT
 from carbon_eia.messages import sentence
 from carbon_eia.report.figures.figure_base import Figure
-from carbon_eia.screening.kept import EDGES, ForemostRows
+from carbon_eia.screening.foremost_rows import EDGES, ForemostRows
 from carbon_eia.screening.results_in_excel import COLOURS as VERDICT_COLOURS
 from carbon_eia.screening.results_in_excel import verdict_word
 from carbon_eia.screening.tally import Summary

@@ -15,7 +15,7 @@ from carbon_eia.report.screening.groups import places, sectors
 from carbon_eia.report.screening.screening_summary import summary_of_rows
 from carbon_eia.report.screening.screening_tables import errors, results
 from carbon_eia.run.keywords import SCREENING
-from carbon_eia.screening.kept import ForemostRows
+from carbon_eia.screening.foremost_rows import ForemostRows
 from carbon_eia.screening.tally import Summary
 
 if TYPE_CHECKING:

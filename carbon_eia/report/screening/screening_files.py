@@ -16,7 +16,7 @@ from carbon_eia.report.screening.screening_document import screening_document
 from carbon_eia.report.templates import check_folder
 from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.screening import Print, Summary
-from carbon_eia.screening.kept import ForemostRows
+from carbon_eia.screening.foremost_rows import ForemostRows
 
 __all__ = ["PRINTERS", "check_machine", "printers"]
 

@@ -21,7 +21,7 @@ from carbon_eia.report.document import (
 from carbon_eia.report.printer import MOST_ROWS, Printer, cell, numbers, small
 from carbon_eia.report.screening.head_words import clipped_cell, head_of, room_of
 from carbon_eia.screening import verdict_word
-from carbon_eia.screening.kept import ForemostRows
+from carbon_eia.screening.foremost_rows import ForemostRows
 
 __all__ = ["errors", "results"]
 

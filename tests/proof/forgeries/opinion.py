@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from carbon_eia.proof.ledger import KeptHeads
+from carbon_eia.proof.kept_heads import KeptHeads
 from carbon_eia.register.heads import LedgerHead, consistency_of, head_of
 from carbon_eia.register.opinion_record import OpinionRecord, ProvenEvent
 from carbon_eia.run import canonical, record_id
