@@ -8,7 +8,6 @@ authority of each consequence stand in ``factors/policy/energy-conservation-law-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import MandatoryLimit
