@@ -129,4 +129,4 @@ def _page(request: Request, status: int, problems: tuple[Problem, ...]) -> Respo
     if _is_api(request):
         return web_api.told(problems, status)
     visit: Visit = any_visit(request)
-    return visit.page("problem", status, problems=problems)
+    return visit.page("problem", status, problems=problems, is_missing=status == 404)

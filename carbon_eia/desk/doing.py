@@ -62,8 +62,8 @@ def do(
     """Do one thing to a case; ``proven``: an assessment that goes with it.
 
     Raises HiddenError where the case is not the account's to see, CallError CE-H025 for a role that
-    it has not on it, CE-G225, CE-G227 and CE-G228 as the command of the terminal, RefusedError
-    where the law does not allow it.
+    it has not on it, CE-G225, CE-G227 and CE-G228 as the command of the terminal,
+    CommandRefusedError where the law does not allow it.
     """
     if proven is None:
         refuse_typed(command, body)
@@ -109,7 +109,7 @@ def file_document(
     """File a document that stands; without a code, under that of its project.
 
     Raises CallError: CE-G218 there is no code at all, CE-H012 the code is that of a case which is
-    not the account's, CE-H025 as ``do``; RefusedError where the law does not allow it.
+    not the account's, CE-H025 as ``do``; CommandRefusedError where the law does not allow it.
     """
     code = code or submission.run.project.code
     if not code or not code.isprintable():

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from carbon_eia.desk.secret import new_token
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
 
 if TYPE_CHECKING:
-    from carbon_eia.desk.proving import ReadRecord
+    from carbon_eia.desk.proving import UnprovenRecord
 
 __all__ = ["Job", "Jobs", "Outcome"]
 
@@ -53,12 +54,14 @@ def _nothing() -> None:
 
 class Job(Generic[Result]):
     """Something that takes long. ``state``: running, done or failed; ``outcome``: what came of it;
-    ``error``: why it failed; ``read``: what a document that is being proven says of itself."""
+    ``error``: why it failed; ``read``: what a document that is being proven says of itself;
+    ``folder``: where it says how much of it is done."""
 
     def __init__(self, owner: str, kind: str, subject: str, ident: str = "") -> None:
         self.id, self.owner, self.kind, self.subject = ident or new_token(), owner, kind, subject
         self.state, self.outcome = "running", Outcome("")
-        self.read: ReadRecord | None = None
+        self.read: UnprovenRecord | None = None
+        self.folder: Path | None = None
         self.error: CarbonEiaError | None = None
         self.content = b""
         self.begun = time.monotonic()
@@ -122,7 +125,14 @@ class Jobs:
         with self._lock:
             self._jobs[ident] = job
 
-    def begin_file(self, owner: str, name: str, work: Callable[[], bytes]) -> Job[bytes]:
+    def begin_file(
+        self,
+        owner: str,
+        name: str,
+        work: Callable[[], bytes],
+        kind: str = "document",
+        ended: Callable[[], None] = _nothing,
+    ) -> Job[bytes]:
         """Make a file in another process; the job keeps it."""
         held: list[Job[bytes]] = []
 
@@ -132,7 +142,7 @@ class Jobs:
             return Outcome(f"/jobs/{held[0].id}/file")
 
         begun = threading.Event()
-        held.append(self.begin(owner, "document", name, work, keep))
+        held.append(self.begin(owner, kind, name, work, keep, ended=ended))
         begun.set()
         return held[0]
 

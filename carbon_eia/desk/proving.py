@@ -35,7 +35,7 @@ from carbon_eia.register.filing import Submission, submission_of
 from carbon_eia.register.store import MAX_BLOB
 from carbon_eia.run.records import Run
 
-__all__ = ["STAGES", "AskedProof", "ReadRecord", "begin_proof", "resume", "stage_of"]
+__all__ = ["STAGES", "AskedProof", "UnprovenRecord", "begin_proof", "resume", "stage_of"]
 
 PENDING, ASKED, STAGE = "pending", "asked.json", "stage"
 """The folder of what waits; in the folder of each: what is asked for, how far it has come."""
@@ -68,7 +68,7 @@ class AskedProof(msgspec.Struct, frozen=True):
     tries: int = 1
 
 
-class ReadRecord(NamedTuple):
+class UnprovenRecord(NamedTuple):
     """What a document says of itself, before it is proven."""
 
     project: str
@@ -206,7 +206,7 @@ def _sent(stream: BinaryIO, given: str) -> tuple[bytes, str, str]:
     return content, named, ending
 
 
-def _read(document: Path) -> ReadRecord | None:
+def _read(document: Path) -> UnprovenRecord | None:
     """What a document says of itself; None where that cannot be read: the proof says why."""
     try:
         record = record_of(document)
@@ -214,7 +214,7 @@ def _read(document: Path) -> ReadRecord | None:
         return None
     if not isinstance(record, Run):
         return None
-    return ReadRecord(record.project.name, record.decision.verdict, record.id, record.as_of)
+    return UnprovenRecord(record.project.name, record.decision.verdict, record.id, record.as_of)
 
 
 def _forget(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -30,6 +31,9 @@ from carbon_eia.register.states import Option
 __all__ = ["NoTokenError", "router", "told"]
 
 router = APIRouter(prefix="/api", tags=["register"])
+
+LAST_LATIN = 0x2E7F
+"""Signs after this one are Chinese."""
 
 LARGEST = 1 << 53
 """Whole numbers are exact in JSON up to this one."""
@@ -102,7 +106,8 @@ def told(problems: Iterable[Problem], status: int, lang: str = "zh", **more: obj
 def interface(visit: AnyVisit) -> Response:
     """The description of the interface as a page: nothing of it comes from outside."""
     described = visit.request.app.openapi()
-    return visit.page("interface", paths=described["paths"], law=visit.law)
+    paths, lang = described["paths"], visit.lang
+    return visit.page("interface", paths=paths, law=visit.law, described=partial(_described, lang))
 
 
 @router.get("/openapi.json", include_in_schema=False)
@@ -210,6 +215,17 @@ def head(by: ByToken) -> Response:
 
 
 # --- parts
+
+
+def _described(lang: str, operation: Mapping[str, object]) -> str:
+    """What a call does, in one of the two languages that its description has.
+
+    >>> [_described(x, {"description": "The head. 封签。"}) for x in ("zh", "en")]
+    ['封签。', 'The head.']
+    """
+    said = str(operation.get("description") or operation.get("summary", ""))
+    chinese = next((i for i, sign in enumerate(said) if ord(sign) > LAST_LATIN), len(said))
+    return (said[:chinese] if lang == "en" or chinese == len(said) else said[chinese:]).strip()
 
 
 def _asked(content: bytes, desk: Desk) -> tuple[date, str, dict[str, object]]:

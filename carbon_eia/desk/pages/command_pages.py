@@ -21,6 +21,7 @@ from carbon_eia.desk.doing import do
 from carbon_eia.desk.opened import GoneError, HiddenError
 from carbon_eia.desk.pages.case_page import attachment, open_for
 from carbon_eia.desk.proving import STAGES, AskedProof, begin_proof, stage_of
+from carbon_eia.desk.screening import share_done
 from carbon_eia.desk.uploads import read_evidence
 from carbon_eia.desk.visit import PostedForm, SignedIn, Visit
 from carbon_eia.errors import CallError, CarbonEiaError, Problem
@@ -119,10 +120,12 @@ def job_page(visit: SignedIn, ident: str) -> Response:
         raise GoneError
     if job.state == "done" and job.outcome.address:
         return visit.go(job.outcome.address)
-    is_proof = job.kind == "prove"
+    is_proof, share = job.kind == "prove", share_done(job)
     reached = stage_of(visit.desk, job) if is_proof else 0
     stages = STAGES if is_proof else ()
-    return visit.page("job", 200, job=job, stages=stages, reached=reached, **_wrong(job.error))
+    return visit.page(
+        "job", 200, job=job, stages=stages, reached=reached, share=share, **_wrong(job.error)
+    )
 
 
 @router.get("/jobs/{ident}/file")
