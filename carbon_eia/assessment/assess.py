@@ -247,6 +247,7 @@ def assess(
     comparisons = [c for p in products for c in p.comparisons]
     missing = [
         *_absent(project, sectors, world),
+        *_of_no_existing_plant(project),
         *inventory.missing(),
         *inventory.weak(),
         *missing_outputs(mains),
@@ -611,6 +612,18 @@ def _absent(project: Project, sectors: Sectors, world: World) -> list[Missing]:
                 code = "missing.source_none" if methods else "missing.source"
                 found.append(Missing(code, {"what": {"zh": r["zh"], "en": r["en"]}}))
     return found
+
+
+def _of_no_existing_plant(project: Project) -> list[Missing]:
+    """Sources of an existing plant that a new project has none of, or that needs its nature stated.
+
+    They bear no part of the intensity, so a new plant would pass with what it leaves to an old one.
+    """
+    existing = [s.name for s in project.sources if s.account == "existing"]
+    if not existing or project.nature not in ("new", ""):
+        return []
+    code = "missing.existing_of_new" if project.nature else "missing.existing_of_unknown"
+    return [Missing(code, {"sources": "、".join(existing)})]
 
 
 def _regional(
