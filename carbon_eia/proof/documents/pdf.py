@@ -21,8 +21,8 @@ __all__ = ["pdf_looks"]
 ACTIONS = ("/JavaScript", "/Launch", "/URI", "/SubmitForm", "/GoToR", "/GoToE", "/Named", "/Hide",
            "/SetOCGState", "/Rendition", "/ImportData", "/ResetForm", "/Sound")  # fmt: skip
 ACTING = ("/JS", "/OpenAction", "/AA", "/AcroForm", "/XFA", "/OCProperties", "/OCGs", "/RichMedia",
-          "/Collection", "/Perms", "/Requirements", "/Ref", "/PieceInfo", "/PageLabels", "/UserUnit",
-          "/DefaultGray", "/DefaultRGB", "/DefaultCMYK")  # fmt: skip
+          "/Collection", "/Perms", "/Requirements", "/Ref", "/PieceInfo", "/PageLabels",
+          "/UserUnit", "/DefaultGray", "/DefaultRGB", "/DefaultCMYK")  # fmt: skip
 """Keys of objects that act, are filled in, are shown on request, or turn the numbers, the scale or
 the colours of pages into others."""
 
