@@ -38,7 +38,8 @@ slow: setup  ## all cases of long loops, more examples of properties · 运行�
 spark: setup-spark  ## the tests on a real Spark, in local mode · 在本机 Spark 上测试
 	$(BIN)/python -m pytest -m spark $(ARGS)
 
-fuzz: setup  ## mutated files through every command, going on where it stopped · 模糊测试
+fuzz: setup  ## hostile requests to the desk, mutated files through every command; goes on where it stopped · 模糊测试
+	$(BIN)/python -m tests.fuzz.desk $(ARGS)
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
 crash: setup  ## kill commands and fill disks, going on where it stopped · 中断与写盘失败测试

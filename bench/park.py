@@ -24,8 +24,8 @@ import pyarrow.parquet
 
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.read import read_park
-from carbon_eia.parks.record import make_record
+from carbon_eia.parks.park_file import read_park
+from carbon_eia.parks.park_record import make_record
 from carbon_eia.project import fields
 from carbon_eia.reference import open_world
 from carbon_eia.report import RENDERERS

@@ -27,12 +27,13 @@ from startup import cpu
 from carbon_eia.reference import open_tables
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.clocks import open_clocks
-from carbon_eia.register.event import Row
+from carbon_eia.register.database import DATABASE
+from carbon_eia.register.event import EventRow
 from carbon_eia.register.examine import chain_faults
 from carbon_eia.register.heads import leaves_of
 from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.listing import entries, ticked
-from carbon_eia.register.store import DATABASE, EventDraft, Register, create
+from carbon_eia.register.store import EventDraft, Register, create
 from carbon_eia.register.tree import root
 from carbon_eia.register.view import case_at
 
@@ -127,7 +128,7 @@ def checked(register: Register) -> None:
     plain = sqlite3.connect(register.folder / DATABASE)
     query = "SELECT sequence, day, at, actor, role, body, prev_hash FROM events ORDER BY sequence"
 
-    def read() -> list[Row]:
+    def read() -> list[EventRow]:
         with register.reading() as ledger:
             return list(ledger.rows())
 
@@ -141,7 +142,7 @@ def checked(register: Register) -> None:
     def hashed() -> list[str]:
         return [hashlib.sha256(content).hexdigest() for content in contents]
 
-    def check(rows: list[Row]) -> list[object]:
+    def check(rows: list[EventRow]) -> list[object]:
         return list(chain_faults(rows))
 
     assert hashed() == [row.hash for row in rows]

@@ -26,7 +26,7 @@ from carbon_eia.reference import open_world
 from carbon_eia.uncertainty import Distribution, InputCollector, Model
 from carbon_eia.uncertainty.defaults import settings
 from carbon_eia.uncertainty.distributions import distribution_of
-from carbon_eia.uncertainty.sample import SampleSummary, draw_all, histogram, summary
+from carbon_eia.uncertainty.monte_carlo import SampleSummary, draw_all, histogram, summary
 
 DRAWS, SOURCES, AIM = 10_000, 40, 50.0
 LEVEL = 0.95

@@ -38,11 +38,11 @@ from carbon_eia.run.records import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from carbon_eia.crosscheck.records import CrossCheckRecord
-    from carbon_eia.parks.records import ParkRecord
+    from carbon_eia.crosscheck.crosscheck_records import CrossCheckRecord
+    from carbon_eia.parks.park_records import ParkRecord
     from carbon_eia.standards import StandardDerivation
     from carbon_eia.standards.adopt import AdoptionInstrument
-    from carbon_eia.standards.records import StandardRecord
+    from carbon_eia.standards.standard_records import StandardRecord
 
 __all__ = [
     "Acceptance",
@@ -94,14 +94,14 @@ class AssessedProject:
     @property
     def intensity(self) -> IntensityRecord | None:
         """Carbon per unit of the product that decides; None where it cannot be computed."""
-        from carbon_eia.report.governing import main_intensity
+        from carbon_eia.report.deciding_comparison import main_intensity
 
         return main_intensity(self.run)
 
     @property
     def comparison(self) -> ComparisonRecord | None:
         """The comparison with the admission value that the verdict rests on."""
-        from carbon_eia.report.governing import governing
+        from carbon_eia.report.deciding_comparison import governing
 
         return governing(self.run, "admission")
 
@@ -603,7 +603,7 @@ def derive_standard(
     >>> made.outcome, made.derivation.n, made.draft
     ('range', 6, '')
     """
-    from carbon_eia.standards.record import derive_standard as sealed_record
+    from carbon_eia.standards.standard_record import derive_standard as sealed_record
 
     day = _day(as_of)
     world = open_world(day)

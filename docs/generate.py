@@ -22,12 +22,12 @@ from typing import Any
 import carbon_eia
 from carbon_eia import units
 from carbon_eia.benchmarks import derived_benchmarks
-from carbon_eia.benchmarks.read import benchmark_fields
+from carbon_eia.benchmarks.benchmark_file import benchmark_fields
 from carbon_eia.benchmarks.variants import choices
 from carbon_eia.formulas import parse_formula
 from carbon_eia.messages import catalogue
-from carbon_eia.parks.read import park_fields
-from carbon_eia.parks.table import column_words
+from carbon_eia.parks.member_table import column_words
+from carbon_eia.parks.park_file import park_fields
 from carbon_eia.project import Field, fields, method_label, parameter_label
 from carbon_eia.reference import (
     Check,

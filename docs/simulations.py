@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from carbon_eia.standards.derivation import Plant
 from carbon_eia.standards.disclosure import cell_of
-from carbon_eia.standards.methods import Sample
-from carbon_eia.standards.plant import Plant
 from carbon_eia.standards.sampling import bootstrap_values, values_of_draws
+from carbon_eia.standards.value_methods import RankedPlants
 
 Floats = NDArray[np.float64]
 
@@ -118,7 +118,9 @@ def coverage(method: Method, n: int, even: bool) -> float:
             Plant(str(i), Fraction(a), Fraction(b), Fraction(a) * Fraction(b))
             for i, (a, b) in enumerate(zip(x.tolist(), q.tolist(), strict=True))
         ]
-        (drawn,) = bootstrap_values(Sample(plants), [(method.id, method.parameter)], DRAWS, SEED)
+        (drawn,) = bootstrap_values(
+            RankedPlants(plants), [(method.id, method.parameter)], DRAWS, SEED
+        )
         low, high = np.quantile(drawn, (0.05, 0.95))
         held += bool(low <= truth <= high)
     return 100 * held / COVERED

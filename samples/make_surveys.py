@@ -16,7 +16,7 @@ from random import Random
 from carbon_eia.project.canonical import toml_value
 from carbon_eia.reference import open_world, read_sector
 from carbon_eia.reference.offered import offered_names, sector_methods
-from carbon_eia.standards.form import return_form, return_toml
+from carbon_eia.standards.return_form_layout import return_form, return_toml
 
 HERE = Path(__file__).parent
 SECTOR = "铅冶炼"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -24,7 +26,12 @@ AssessText = Callable[..., Assessment]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A folder for what the processes of these tests share (``tests/prints.py``)."""
+    """A folder for what the processes of these tests share (``tests/prints.py``).
+
+    Compiled modules are kept, whatever the shell asks for: each process would compile them anew.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         os.environ["CARBON_EIA_TEST_PRINTS"] = tempfile.mkdtemp(prefix="carbon-eia-prints-")
 
@@ -42,6 +49,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     waiting = left_out(items)
     config.hook.pytest_deselected(items=[items[i] for i in sorted(waiting)])
     items[:] = [item for i, item in enumerate(items) if i not in waiting]
+
+
+def pytest_collection_finish() -> None:
+    """Look for cycles as seldom as the command does, and never again in what was imported."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(300_000)
 
 
 @pytest.fixture(scope="session")

@@ -13,13 +13,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from carbon_eia import report
 from carbon_eia.files import write_whole
 from carbon_eia.run import canonical
 
-__all__ = ["FOLDER", "WRITERS", "print_once", "printed_once"]
+__all__ = ["FOLDER", "WRITERS", "pages_of", "print_once", "printed_once"]
 
 FOLDER = "CARBON_EIA_TEST_PRINTS"
 """Variable of the environment: the folder that the processes of a run of the tests share."""
@@ -43,6 +44,12 @@ def print_once(suffix: str, record: Any, lang: str = "zh") -> bytes:
                 write_whole(path, WRITERS[suffix](record, lang, None))
         KNOWN[name] = path.read_bytes()
     return KNOWN[name]
+
+
+def pages_of(content: bytes) -> list[str]:
+    """The text of each page of a PDF as PDFium reads it, some twenty times as fast as pypdf."""
+    with pypdfium2.PdfDocument(content) as document:
+        return [page.get_textpage().get_text_range() for page in document]
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from carbon_eia.benchmarks.read import benchmark_fields
+from carbon_eia.benchmarks.benchmark_file import benchmark_fields
 from carbon_eia.crosscheck.mapping import TABLES as FILING_TABLES
-from carbon_eia.parks.read import SECTIONS as PARK_SECTIONS
-from carbon_eia.project.read import SECTIONS as PROJECT_SECTIONS
+from carbon_eia.parks.park_file import SECTIONS as PARK_SECTIONS
+from carbon_eia.project.project_file import SECTIONS as PROJECT_SECTIONS
 from carbon_eia.register.list_plan import KEYS as LIST_KEYS
 from scripts.pages import PAGES, READMES, commands
 from tests.tools import run

@@ -15,7 +15,7 @@ import pytest
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.assessment.assess import certainty_of
 from carbon_eia.project import parse_project, read_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import Tables, World, open_world, read_sector
 from carbon_eia.report import finished_html, render_workbook
 from carbon_eia.run import Run, make_run

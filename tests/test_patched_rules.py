@@ -19,7 +19,7 @@ import pytest
 
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.project import parse_project, read_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import open_world, read_sector
 from carbon_eia.report import finished_html, render_workbook
 from carbon_eia.run import Run, make_run

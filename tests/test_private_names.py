@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from tests.conftest import ROOT
 
@@ -35,10 +36,16 @@ def is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__")
 
 
-def names_of(tree: ast.AST) -> tuple[set[str], set[str]]:
+def nodes_of(text: str) -> list[ast.AST]:
+    """All nodes of a module that can name something."""
+    kinds = (ast.FunctionDef, ast.ClassDef, ast.Name, ast.Attribute, ast.ImportFrom, ast.Import)
+    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)]
+
+
+def names_of(nodes: Sequence[ast.AST]) -> tuple[set[str], set[str]]:
     """The private names that some code defines, and the attributes that it asks for."""
     defined, asked = set[str](), set[str]()
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 defined.add(name)
@@ -49,16 +56,15 @@ def names_of(tree: ast.AST) -> tuple[set[str], set[str]]:
     return defined, asked
 
 
-def private_uses(tree: ast.Module, defined: set[str], asked: set[str]) -> set[str]:
+def private_uses(nodes: Sequence[ast.AST], defined: set[str], asked: set[str]) -> set[str]:
     """Private names that a module takes from elsewhere.
 
     They are modules and names that it imports, attributes that it does not define (of ``self``:
     that are not ``defined`` in the package), and methods of a derived class that are ``asked`` for
     nowhere in the package: hooks of the class that it derives from.
     """
-    own, _ = names_of(tree)
-    found = set[str]()
-    for node in ast.walk(tree):
+    own, found = names_of(nodes)[0], set[str]()
+    for node in nodes:
         match node:
             case ast.ImportFrom(module=str(module), names=names):
                 found |= {module} if any(map(is_private, module.split("."))) else set()
@@ -77,13 +83,13 @@ def private_uses(tree: ast.Module, defined: set[str], asked: set[str]) -> set[st
 
 def test_no_private_names_of_libraries() -> None:
     """Every private name belongs to the module, or stands in the list with its reason."""
-    trees = {p: ast.parse(p.read_text(encoding="utf-8")) for p in sorted(PACKAGE.rglob("*.py"))}
-    package = ast.Module([statement for tree in trees.values() for statement in tree.body], [])
-    defined, asked = names_of(package)
+    modules = {p: nodes_of(p.read_text(encoding="utf-8")) for p in sorted(PACKAGE.rglob("*.py"))}
+    names = [names_of(nodes) for nodes in modules.values()]
+    defined, asked = (set[str]().union(*each) for each in zip(*names, strict=True))
     used = {
-        str(p.relative_to(PACKAGE)): names
-        for p, tree in trees.items()
-        if (names := private_uses(tree, defined, asked))
+        str(p.relative_to(PACKAGE)): found
+        for p, nodes in modules.items()
+        if (found := private_uses(nodes, defined, asked))
     }
     assert used == ALLOWED
 
@@ -94,5 +100,5 @@ def test_private_names_are_seen() -> None:
         "import pint._a\nfrom pint import _b\nfrom typer._c import d\nregistry._e\n"
         "class Own(Theirs):\n    def _hook(self): ...\n    def _own(self): self._own()\n"
     )
-    tree = ast.parse(text)
-    assert private_uses(tree, *names_of(tree)) == {"pint._a", "_b", "typer._c", "_e", "_hook"}
+    nodes = nodes_of(text)
+    assert private_uses(nodes, *names_of(nodes)) == {"pint._a", "_b", "typer._c", "_e", "_hook"}

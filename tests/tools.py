@@ -29,7 +29,7 @@ def run(*args: str, cwd: Path = ROOT, **env: str) -> Done:
     if not hasattr(os, "fork"):
         return fresh(*args, cwd=cwd, **env)
     with tempfile.TemporaryDirectory() as folder:
-        files = {name: Path(folder) / name for name in ("out", "err")}
+        files = {name: Path(folder) / name for name in ("out", "err", "imports")}
         for path in files.values():
             path.touch()
         call = {
@@ -44,7 +44,7 @@ def run(*args: str, cwd: Path = ROOT, **env: str) -> Done:
         server.stdin.write(json.dumps(call) + "\n")
         server.stdin.flush()
         status = int(server.stdout.readline())
-        out, err = (path.read_text(encoding="utf-8") for path in files.values())
+        out, err = (files[name].read_text(encoding="utf-8") for name in ("out", "err"))
         return subprocess.CompletedProcess(["carbon-eia", *args], status, out, err)
 
 
@@ -57,6 +57,7 @@ def _server() -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # what is forked should have no threads
     )
     atexit.register(server.communicate)
     return server

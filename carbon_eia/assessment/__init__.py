@@ -2,9 +2,9 @@
 
 from carbon_eia.assessment.assess import Assessment, assess, certainty_of
 from carbon_eia.assessment.governing import ClaimEffect
+from carbon_eia.assessment.local_sensitivity import Sensitivity, sensitivities
 from carbon_eia.assessment.plant import Performance, performances, plant_performance
 from carbon_eia.assessment.products import ProductAssessment
-from carbon_eia.assessment.sensitivity import Sensitivity, sensitivities
 
 __all__ = [
     "Assessment",

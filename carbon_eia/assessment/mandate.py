@@ -7,7 +7,7 @@ from datetime import date
 
 from carbon_eia.assessment.products import ProductAssessment
 from carbon_eia.benchmarks import MandatoryLimit, mandatory_limits
-from carbon_eia.benchmarks.mandatory import BROKEN
+from carbon_eia.benchmarks.mandatory_energy_limits import BROKEN
 from carbon_eia.inventory import Allocation
 from carbon_eia.project import Project
 from carbon_eia.reference import Rule, World, read_policy

@@ -1,24 +1,6 @@
 """Against what: admission, advanced and reference values, adopted or provisional."""
 
-from carbon_eia.benchmarks.compare import compare, governing, governing_beside, reference_points
-from carbon_eia.benchmarks.derive import derived_benchmarks
-from carbon_eia.benchmarks.energy import (
-    EnergyComparison,
-    EnergyFindings,
-    EnergyGap,
-    EnergyLevel,
-    compare_energy,
-    energy_level,
-    energy_notes,
-)
-from carbon_eia.benchmarks.limits import (
-    EnergyLimit,
-    MissingEdition,
-    ProductLimits,
-    limits_in_force,
-)
-from carbon_eia.benchmarks.mandatory import MandatoryLimit, mandatory_limits
-from carbon_eia.benchmarks.model import (
+from carbon_eia.benchmarks.benchmark import (
     Benchmark,
     BenchmarkDerivation,
     Comparison,
@@ -27,7 +9,25 @@ from carbon_eia.benchmarks.model import (
     departures,
     until_superseded,
 )
-from carbon_eia.benchmarks.read import parse_benchmarks, read_benchmarks
+from carbon_eia.benchmarks.benchmark_file import parse_benchmarks, read_benchmarks
+from carbon_eia.benchmarks.compare import compare, governing, governing_beside, reference_points
+from carbon_eia.benchmarks.derived_values import derived_benchmarks
+from carbon_eia.benchmarks.energy_limits import (
+    EnergyLimit,
+    MissingEdition,
+    ProductLimits,
+    limits_in_force,
+)
+from carbon_eia.benchmarks.mandatory_energy_limits import MandatoryLimit, mandatory_limits
+from carbon_eia.benchmarks.specific_energy import (
+    EnergyComparison,
+    EnergyFindings,
+    EnergyGap,
+    EnergyLevel,
+    compare_energy,
+    energy_level,
+    energy_notes,
+)
 
 __all__ = [
     "Benchmark",

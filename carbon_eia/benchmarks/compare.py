@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from carbon_eia.benchmarks.model import Benchmark, Comparison, Instrument
+from carbon_eia.benchmarks.benchmark import Benchmark, Comparison, Instrument
 from carbon_eia.intensity import Intensity
 from carbon_eia.reference import Sector, SectorProduct, World, in_force
 from carbon_eia.reference.sector import POINTS

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from carbon_eia.claims.model import PARAMETERS, SUPPLIES, UNPROVEN, Claim
+from carbon_eia.claims.claim import PARAMETERS, SUPPLIES, UNPROVEN, Claim
 from carbon_eia.claims.proof import ClaimedAmount, ClaimProof, claim_rules, proven
 from carbon_eia.energy import heat_content
 from carbon_eia.errors import InputError

@@ -1,5 +1,5 @@
 """The commands: thin, no arithmetic, no wording of law."""
 
-from carbon_eia.cli.app import app, main
+from carbon_eia.cli.command_app import app, main
 
 __all__ = ["app", "main"]

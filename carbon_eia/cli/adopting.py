@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say, showing
-from carbon_eia.cli.standard import sealed_beside
+from carbon_eia.cli.standard_commands import sealed_beside
 from carbon_eia.console import styled
 from carbon_eia.errors import CallError, InputError, Place, Problem, UnitError
 from carbon_eia.files import check_targets, read_bytes, write_whole

@@ -8,18 +8,18 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from carbon_eia.cli.assessing import load_run
-from carbon_eia.cli.certain import print_certainty, uncertain
+from carbon_eia.cli.certainty_lines import print_certainty, uncertain
 from carbon_eia.cli.common import print_json, say, showing
-from carbon_eia.cli.energy import explain_energy
+from carbon_eia.cli.energy_explanation import explain_energy
 from carbon_eia.cli.screen import MARKS, reader_of
 from carbon_eia.cli.unjudged import unjudged
 from carbon_eia.console import columns, screen, styled, wrapped
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.project import method_label, parameter_label
-from carbon_eia.report.certainty import input_lines
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.project.allocation import split_of_sources
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.project.allocation_section import split_of_sources
+from carbon_eia.report.shown_certainty import input_lines
 from carbon_eia.report.terminal import block_lines, hung
 from carbon_eia.report.terminal_text import figure
 from carbon_eia.rules import NOT_APPLICABLE, NOT_PROVIDED
@@ -60,7 +60,7 @@ def explain_command(
         if json:
             print_json({"run": run.id, "retrofit": run.retrofit})
         else:
-            from carbon_eia.cli.planning import print_plan
+            from carbon_eia.cli.plan_lines import print_plan
 
             with showing(project):
                 print_plan(run, lang, full=True)

@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from carbon_eia.benchmarks.benchmark_file_schema import benchmark_schema
+from carbon_eia.benchmarks.benchmark_file_template import benchmark_template
 from carbon_eia.benchmarks.correction_facts import facts_asked
-from carbon_eia.benchmarks.schema import benchmark_schema
-from carbon_eia.benchmarks.template import benchmark_template
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.crosscheck.records import CrossCheckRecord
+from carbon_eia.crosscheck.crosscheck_records import CrossCheckRecord
 from carbon_eia.errors import CallError, MachineError, Place, Problem
 from carbon_eia.files import read_bytes, write_all
 from carbon_eia.messages import sentence
-from carbon_eia.parks.records import ParkRecord
-from carbon_eia.parks.schema import park_schema
+from carbon_eia.parks.park_file_schema import park_schema
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import read_project
 from carbon_eia.project.canonical import project_toml
+from carbon_eia.project.project_file_schema import Schema, project_schema
+from carbon_eia.project.project_file_template import project_template
+from carbon_eia.project.raw_tables import Table, entries, table
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.schema import Schema, project_schema
-from carbon_eia.project.tables import Table, entries, table
-from carbon_eia.project.template import project_template
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.register.annual_records import AnnualRecord
 from carbon_eia.register.operating_records import OperatingRecord
 from carbon_eia.register.opinion_record import OpinionRecord
+from carbon_eia.run.record_json_schema import record_schema
 from carbon_eia.run.records import Record, Run
-from carbon_eia.run.schema import record_schema
-from carbon_eia.standards.records import StandardRecord
-from carbon_eia.standards.schema import return_schema, survey_schema
+from carbon_eia.standards.standard_records import StandardRecord
+from carbon_eia.standards.survey_file_schema import return_schema, survey_schema
 
 __all__ = ["new_command", "schema_command", "sector_form", "sector_named", "write_new"]
 

@@ -15,20 +15,20 @@ from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import check_targets, read_text, write_all
 from carbon_eia.messages import sentence
 from carbon_eia.parks.evaluate_files import evaluate_files
-from carbon_eia.parks.form import park_form, park_toml
-from carbon_eia.parks.read import read_park
-from carbon_eia.parks.record import parse_record
-from carbon_eia.parks.records import CriterionRecord, LeftOutRecord, ParkRecord
-from carbon_eia.parks.template import park_template, sample_members, sample_park
+from carbon_eia.parks.park_file import read_park
+from carbon_eia.parks.park_file_template import park_template, sample_members, sample_park
+from carbon_eia.parks.park_form_layout import park_form, park_toml
+from carbon_eia.parks.park_record import parse_record
+from carbon_eia.parks.park_records import CriterionRecord, LeftOutRecord, ParkRecord
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.reference import World, open_world
 from carbon_eia.report import RENDERERS, document_of
-from carbon_eia.report.common import PARK, DocumentLanguage, park_reader
 from carbon_eia.report.document import Paragraph, VerdictBox
+from carbon_eia.report.document_language import PARK, DocumentLanguage, park_reader
 from carbon_eia.report.english import english_unit
 from carbon_eia.report.english_document import chapter_in_own_language
-from carbon_eia.report.park.amounts import COUNT, whole
-from carbon_eia.report.park.summary import summary
+from carbon_eia.report.park.park_amounts import COUNT, whole
+from carbon_eia.report.park.park_summary import summary
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.templates import check_folder
 from carbon_eia.report.terminal import block_lines, document_lines

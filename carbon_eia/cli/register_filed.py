@@ -12,7 +12,7 @@ from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence, verdict_label
 from carbon_eia.proof.filed_run import milestones_of, replayed
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, act_all, open_case, view_of
+from carbon_eia.register.acting import CommandRequest, act_all, open_case, view_of
 from carbon_eia.register.case import Case
 from carbon_eia.register.law import Law
 from carbon_eia.register.runs import filed_run
@@ -42,7 +42,7 @@ def milestones_command(
         raise CallError(Problem("CE-G229", params={"code": code}))
     known = {task.name for task in case.milestones}
     asked = [
-        Asked(
+        CommandRequest(
             "set_milestone",
             code,
             actor_named(actor),

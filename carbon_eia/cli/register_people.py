@@ -8,7 +8,7 @@ from carbon_eia.cli.common import day, print_json, say
 from carbon_eia.cli.register_shared import actor_named, event_number, register_law, tell_done
 from carbon_eia.console import styled, table
 from carbon_eia.messages import sentence
-from carbon_eia.register.acting import Done, view_of
+from carbon_eia.register.acting import CommandResult, view_of
 from carbon_eia.register.administering import (
     ActingOfficer,
     appoint,
@@ -161,7 +161,7 @@ def _office(actor: str | None, role: str | None, on: str | None) -> ActingOffice
     return ActingOfficer(actor_named(actor), role, day(on))
 
 
-def _told(json: bool, lang: str, code: str, done: Done, name: str, role: str = "") -> int:
+def _told(json: bool, lang: str, code: str, done: CommandResult, name: str, role: str = "") -> int:
     """Say what was done, or that it was done before."""
     person = str(done.event.body["person"])
     told: dict[str, object] = {"sequence": done.event.sequence, "person": person}

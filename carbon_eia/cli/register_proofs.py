@@ -18,7 +18,7 @@ from carbon_eia.register.acting import view_of
 from carbon_eia.register.examine import Fault, examine
 from carbon_eia.register.fold import case_of
 from carbon_eia.register.heads import (
-    Head,
+    LedgerHead,
     at_end_of,
     consistency_of,
     head_of,
@@ -179,7 +179,7 @@ def _opinion_record(register: Register, code: str, head: Path | None) -> Opinion
     return make_opinion(sources, open_world(date.today()))
 
 
-def _kept_head(path: Path) -> tuple[Head, SignatureRecord | None]:
+def _kept_head(path: Path) -> tuple[LedgerHead, SignatureRecord | None]:
     """A head that was kept, and its signature where one lies beside it.
 
     A signature of anything else is left out.

@@ -11,7 +11,7 @@ from carbon_eia.console import styled
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, Done, act
+from carbon_eia.register.acting import CommandRequest, CommandResult, act
 from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.store import Register
 
@@ -46,7 +46,7 @@ def event_number(text: str, count: int) -> int:
     return int(text)
 
 
-def acted(register: Register, asked: Asked, law: Law, lang: str) -> Done:
+def acted(register: Register, asked: CommandRequest, law: Law, lang: str) -> CommandResult:
     """Do it; what should be known of it is told beside."""
     done = act(register, asked, law)
     for note in done.notes:

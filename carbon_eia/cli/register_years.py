@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.proving import any_record, open_reference
+from carbon_eia.cli.proof_commands import any_record, open_reference
 from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.cli.registering import proven_by
 from carbon_eia.console import columns, styled, table, wrapped
@@ -23,7 +23,7 @@ from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import read_bytes, write_all
 from carbon_eia.messages import sentence
 from carbon_eia.reference import World, open_world
-from carbon_eia.register.acting import Asked, open_case, view_of
+from carbon_eia.register.acting import CommandRequest, open_case, view_of
 from carbon_eia.register.filing import submission_of
 from carbon_eia.register.operating_records import OperatingLine, OperatingRecord
 from carbon_eia.register.runs import year_run
@@ -62,7 +62,7 @@ def operate_command(
     body, compared = year_report(
         register, events, case, submission, open_world(today, reference), open_reference(reference)
     )
-    asked = Asked("report_year", code, actor_named(actor), role, today, body)
+    asked = CommandRequest("report_year", code, actor_named(actor), role, today, body)
     done = acted(register, asked, law, lang)
     told = {"code": code, "year": body["year"], "sequence": done.event.sequence}
     if json:
@@ -158,7 +158,10 @@ def crosscheck_command(
         held = {"file": mapping.name, "sha256": register.keep(read_bytes(mapping, MAX_BLOB))}
         body["mapping"] = held
     done = acted(
-        register, Asked("crosscheck", code, actor_named(actor), role, today, body), law, lang
+        register,
+        CommandRequest("crosscheck", code, actor_named(actor), role, today, body),
+        law,
+        lang,
     )
     write_all(made)
     if json:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from carbon_eia.cli.common import day, print_json, say
-from carbon_eia.cli.proving import open_reference
+from carbon_eia.cli.proof_commands import open_reference
 from carbon_eia.cli.register_shared import acted, actor_named, register_law, tell_done
 from carbon_eia.console import columns, styled, table, wrapped
 from carbon_eia.errors import CallError, Place, Problem
@@ -16,15 +16,15 @@ from carbon_eia.files import read_bytes, write_whole
 from carbon_eia.messages import sentence
 from carbon_eia.proof.filed_run import pinned
 from carbon_eia.proof.standing import proven
-from carbon_eia.register.acting import Asked, RefusedError, open_case, view_of
+from carbon_eia.register.acting import CommandRefusedError, CommandRequest, open_case, view_of
 from carbon_eia.register.backup import backup, restore
 from carbon_eia.register.case import Case
 from carbon_eia.register.clocks import OPEN, Clock, case_clocks
 from carbon_eia.register.filing import Proven, refuse_typed, submission_of
+from carbon_eia.register.frictionless_package import data_package, site_points
 from carbon_eia.register.geopackage import geopackage
 from carbon_eia.register.law import Law
 from carbon_eia.register.listing import HEADS, cases_at, entries, list_workbook, ticked
-from carbon_eia.register.package import data_package, site_points
 from carbon_eia.register.people import staff_of
 from carbon_eia.register.states import options
 from carbon_eia.register.store import MAX_BLOB, create, is_register, open_register
@@ -90,10 +90,10 @@ def add_command(
         "code": code,
         "verdict": sentence(f"verdict.{body['verdict']}", lang),
     }
-    asked = Asked("file", code, actor_named(actor), role or RECEIVER, day(on), body)
+    asked = CommandRequest("file", code, actor_named(actor), role or RECEIVER, day(on), body)
     try:
         told["sequence"] = acted(register, asked, register_law(), lang).event.sequence
-    except RefusedError:
+    except CommandRefusedError:
         with register.reading() as ledger:
             same = [e for e in ledger.events(code) if e.body.get("document") == body["document"]]
         if not same:
@@ -139,7 +139,7 @@ def do_command(
     if command == "find":
         body = pinned(register, code, body)
     law, today = register_law(), day(on)
-    asked = Asked(command, code, actor_named(actor), role, today, body)
+    asked = CommandRequest(command, code, actor_named(actor), role, today, body)
     done = acted(register, asked, law, lang)
     with register.reading() as ledger:
         case = open_case(ledger.events(code), code, today, law)

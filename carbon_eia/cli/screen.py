@@ -12,9 +12,9 @@ from carbon_eia.messages import sentence
 from carbon_eia.report import show
 from carbon_eia.report.document import Document, Paragraph, VerdictBox
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.allocation import by_product
-from carbon_eia.report.project.energy import energy_section
-from carbon_eia.report.project.summary import (
+from carbon_eia.report.project.allocation_section import by_product
+from carbon_eia.report.project.energy_chapter import energy_section
+from carbon_eia.report.project.project_summary import (
     deciding,
     rest_of_rules,
     sources_in_short,
@@ -77,12 +77,12 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
     for line in lines:
         say(line)
     if run.uncertainty is not None:
-        from carbon_eia.cli.certain import print_certainty
+        from carbon_eia.cli.certainty_lines import print_certainty
 
         say("")
         print_certainty(run.uncertainty, lang)
     if plan or run.retrofit.plan is not None:
-        from carbon_eia.cli.planning import print_plan
+        from carbon_eia.cli.plan_lines import print_plan
 
         say("")
         print_plan(run, lang)
@@ -93,7 +93,7 @@ def print_run(run: Run, lang: str, plan: bool = False) -> None:
 def print_whole_run(run: Run, lang: str) -> None:
     """Every chapter of the report, and the rules that wait for an answer with its keys."""
     from carbon_eia.cli.unjudged import unjudged
-    from carbon_eia.report.project.document import project_document
+    from carbon_eia.report.project.project_document import project_document
 
     p = reader_of(lang)
     for line in document_lines(project_document(run, p.lang, drawn=False), screen()):

@@ -31,10 +31,10 @@ from carbon_eia.proof.signature import (
     signature_path,
     subjects_of,
 )
-from carbon_eia.proof.standard import adoption_findings, is_adopted_standard, sealed_path
+from carbon_eia.proof.standard_replay import adoption_findings, is_adopted_standard, sealed_path
 from carbon_eia.reference import World, open_world
-from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import read_standard
+from carbon_eia.standards.standard_records import StandardRecord
 
 __all__ = ["key_command", "limits_file_proof", "sign_command", "signatures_beside"]
 

@@ -44,7 +44,7 @@ def standard_new(
       carbon-eia standard new 铅冶炼 -o returns.xlsx
       carbon-eia standard new 铅冶炼 -o returns.csv -o survey.toml
     """
-    from carbon_eia.cli.standard import new_standard_command
+    from carbon_eia.cli.standard_commands import new_standard_command
 
     guarded(new_standard_command, json, lang, sector, output, force)
 
@@ -82,7 +82,7 @@ def standard_derive(
       carbon-eia standard derive samples/survey-lead-24 -o draft.toml \\
           --projects samples/lead-smelter --benchmarks samples/benchmarks/chenzhou-demo.toml
     """
-    from carbon_eia.cli.standard import derive_command
+    from carbon_eia.cli.standard_commands import derive_command
 
     call = (returns, output, survey, as_of, projects or [], benchmarks or [])
     guarded(derive_command, json, lang, *call)
@@ -114,7 +114,7 @@ def standard_own_history(
     例 / Example:
       carbon-eia standard own-history samples/survey-lead-6 --plant 示例铅业一厂
     """
-    from carbon_eia.cli.own_history import own_history_command
+    from carbon_eia.cli.own_history_standard import own_history_command
 
     guarded(own_history_command, json, lang, returns, plant, stringency, survey, as_of, output)
 

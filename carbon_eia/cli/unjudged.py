@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbon_eia.messages import sentence
 from carbon_eia.project import fields
-from carbon_eia.report.document import Body, Row, Table, TableColumn
+from carbon_eia.report.document import Body, Table, TableColumn, TableRow
 from carbon_eia.report.printer import Printer, cell, row, small
 from carbon_eia.rules import NOT_PROVIDED
 from carbon_eia.run.records import ReasonRecord, Run
@@ -41,7 +41,7 @@ def _names() -> dict[str, str]:
     }
 
 
-def _rule(r: ReasonRecord, names: dict[str, str], p: Printer) -> Row:
+def _rule(r: ReasonRecord, names: dict[str, str], p: Printer) -> TableRow:
     keys = keys_of(r, names) or [p.word("dash")]
     where = small(f"{p.text(r.clause)} · {r.rule}")
     return row(cell(p.text(r.title), where), p.say(r, "fact"), cell(*keys))

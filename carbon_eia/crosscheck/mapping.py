@@ -35,7 +35,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from carbon_eia.crosscheck.model import PROCESS, TOTAL, Activity, OtherFiling, Stated
+from carbon_eia.crosscheck.reported_filing import PROCESS, TOTAL, Activity, OtherFiling, Stated
 from carbon_eia.crosscheck.tolerances import Rules
 from carbon_eia.crosscheck.tonnes import in_equivalent
 from carbon_eia.errors import InputError, Place, Problem, UnitError

@@ -5,7 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.crosscheck.model import PROCESS, TOTAL, Activity, OtherFiling, Stated, together
+from carbon_eia.crosscheck.reported_filing import (
+    PROCESS,
+    TOTAL,
+    Activity,
+    OtherFiling,
+    Stated,
+    together,
+)
 from carbon_eia.reference import World
 from carbon_eia.run.records import QuantityRecord, Run, SourceRecord
 from carbon_eia.units import Quantity, parse_unit

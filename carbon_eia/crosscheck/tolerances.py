@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.reference.articles import Article, read_article
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.materials import name_key
-from carbon_eia.reference.tables import Tables
 from carbon_eia.units import Quantity, parse_quantity
 
 __all__ = [

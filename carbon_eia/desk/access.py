@@ -11,12 +11,12 @@ from sqlalchemy import select
 from carbon_eia.desk.accounts import Account
 from carbon_eia.errors import InputError
 from carbon_eia.register.case import Case
-from carbon_eia.register.event import Event, Row, event_of
+from carbon_eia.register.event import Event, EventRow, event_of
+from carbon_eia.register.event_tables import EVENTS
 from carbon_eia.register.law import Command, Law
 from carbon_eia.register.people import Staff, name_key
 from carbon_eia.register.states import options
 from carbon_eia.register.store import Ledger
-from carbon_eia.register.tables import EVENTS
 
 __all__ = [
     "SEES_ALL",
@@ -107,10 +107,10 @@ def invitations(ledger: Ledger, account: Account) -> dict[str, int]:
         return {}
     wanted = select(EVENTS).where(EVENTS.c.body.like('%"kind":"experts_invited"%'))
     rows = ledger.connection.execute(wanted.order_by(EVENTS.c.sequence))
-    return invited_in(_readable(Row(*r) for r in rows), account)
+    return invited_in(_readable(EventRow(*r) for r in rows), account)
 
 
-def _readable(rows: Iterable[Row]) -> Iterable[Event]:
+def _readable(rows: Iterable[EventRow]) -> Iterable[Event]:
     for row in rows:
         try:
             yield event_of(row)

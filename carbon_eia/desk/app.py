@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from urllib.parse import quote
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from carbon_eia import __version__
-from carbon_eia.desk import api
+from carbon_eia.desk import web_api
 from carbon_eia.desk.opened import HiddenError
 from carbon_eia.desk.opening import Desk
-from carbon_eia.desk.pages import accounts, acting, case, decision, ledger, lists, live, sign_in
+from carbon_eia.desk.pages import (
+    account_pages,
+    case_page,
+    command_pages,
+    decision,
+    ledger,
+    list_pages,
+    live,
+    sign_in,
+)
+from carbon_eia.desk.proving import resume
 from carbon_eia.desk.rendering import STATIC, static_file
 from carbon_eia.desk.security import FaultGuard, SafeAnswers, SizeLimit
 from carbon_eia.desk.visit import NotSignedInError, StaleFormError, Visit, any_visit
@@ -25,7 +37,7 @@ from carbon_eia.errors import CarbonEiaError, MachineError, Problem
 
 __all__ = ["desk_app"]
 
-PAGES = (lists, sign_in, acting, decision, case, ledger, accounts, live)
+PAGES = (list_pages, sign_in, command_pages, decision, case_page, ledger, account_pages, live)
 THREADS = 8
 """Requests that are worked on at a time: each holds a connection to the database."""
 
@@ -38,8 +50,10 @@ def desk_app(desk: Desk) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
-        yield
-        desk.jobs.close()
+        with ExitStack() as held:
+            await run_in_threadpool(resume, desk, held)
+            yield
+            desk.jobs.close()
 
     app = FastAPI(
         title="carbon-eia desk",
@@ -47,13 +61,15 @@ def desk_app(desk: Desk) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # it would lead to whatever host a request names
         lifespan=lifespan,
         middleware=[Middleware(SafeAnswers), Middleware(SizeLimit), Middleware(FaultGuard)],
     )
     app.state.desk = desk
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # the sender is told
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     app.add_api_route("/robots.txt", _robots, include_in_schema=False)
-    app.include_router(api.router)
+    app.include_router(web_api.router)
     for module in PAGES:
         app.include_router(module.router, include_in_schema=False)
     for kind, handler in (
@@ -81,7 +97,7 @@ def status_of(error: CarbonEiaError) -> int:
     """The status of an answer that tells an error."""
     if isinstance(error, HiddenError):
         return 404
-    if isinstance(error, api.NoTokenError):
+    if isinstance(error, web_api.NoTokenError):
         return 401
     if isinstance(error, StaleFormError):
         return 403
@@ -111,6 +127,6 @@ def _to_sign_in(request: Request, error: Exception) -> Response:
 
 def _page(request: Request, status: int, problems: tuple[Problem, ...]) -> Response:
     if _is_api(request):
-        return api.told(problems, status)
+        return web_api.told(problems, status)
     visit: Visit = any_visit(request)
-    return visit.page("problem", status, problems=problems)
+    return visit.page("problem", status, problems=problems, is_missing=status == 404)

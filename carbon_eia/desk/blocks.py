@@ -21,17 +21,17 @@ from carbon_eia.report.document import (
     Chart,
     Document,
     Drawing,
-    Row,
     Section,
     Table,
+    TableRow,
     VerdictBox,
 )
 from carbon_eia.report.english_document import chapter_in_own_language
 from carbon_eia.report.figures import Figure, draw_figures
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.path import path_to_limit
-from carbon_eia.report.project.plan import plan_of_measures
-from carbon_eia.report.project.verdict import verdict_page
+from carbon_eia.report.project.path_section import path_to_limit
+from carbon_eia.report.project.plan_section import plan_of_measures
+from carbon_eia.report.project.verdict_chapter import verdict_page
 from carbon_eia.run.records import Run
 
 __all__ = ["Printable", "figures_of", "options_of", "printable"]
@@ -82,8 +82,7 @@ def _headed(blocks: Iterable[Block]) -> Iterator[Block]:
     """Sections with their numbers, as the blocks stand alone."""
     numbers = count(1)
     for block in blocks:
-        is_section = isinstance(block, Section)
-        yield replace(block, number=str(next(numbers))) if is_section else block
+        yield replace(block, number=str(next(numbers))) if isinstance(block, Section) else block
 
 
 def _plain(block: Block) -> Block:
@@ -96,7 +95,7 @@ def _plain(block: Block) -> Block:
     return replace(block, chart=None) if isinstance(block, VerdictBox) else block
 
 
-def _rows(body: Body) -> Iterator[Row]:
+def _rows(body: Body) -> Iterator[TableRow]:
     for row in body.rows:
         cells = tuple(replace(cell, room="") for cell in row.cells)
         yield replace(row, cells=cells)

@@ -15,8 +15,8 @@ from carbon_eia.register.law import Command, Law
 
 __all__ = [
     "Choice",
-    "Field",
     "FilledForm",
+    "FormField",
     "body_of_form",
     "choice_labels",
     "command_keys",
@@ -37,7 +37,7 @@ class Choice(NamedTuple):
     label: str
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """A field of a form: the key that it gives, how it is filled in, its words.
 
     ``value``: what stands in it; ``problem``: what was wrong with that.
@@ -82,7 +82,7 @@ def command_keys() -> Mapping[str, list[str]]:
 
 def fields_of(
     command: Command, case: Case, law: Law, lang: str, filled: FilledForm | None = None
-) -> list[Field]:
+) -> list[FormField]:
     """The fields of a command on a case, with what was filled in."""
     sent = filled or FilledForm({})
     return [_field(name, command, case, law, lang, sent) for name in command_keys()[command.id]]
@@ -90,10 +90,10 @@ def fields_of(
 
 def _field(
     name: str, command: Command, case: Case, law: Law, lang: str, filled: FilledForm
-) -> Field:
+) -> FormField:
     spec = _tables()["fields"][name]
     key, kind = str(spec.get("key", name)), str(spec["kind"])
-    return Field(
+    return FormField(
         key=key,
         kind=kind,
         label=str(spec[lang]),
@@ -135,7 +135,7 @@ def _choice(spec: Mapping[str, str] | str, law: Law, lang: str) -> Choice:
     return Choice(spec, sentence(f"verdict.{spec}", lang))
 
 
-def body_of_form(fields: list[Field]) -> dict[str, object]:
+def body_of_form(fields: list[FormField]) -> dict[str, object]:
     """The body of an event from the fields of a form; what was left empty is left out.
 
     Raises CallError: CE-H013 a number that is none, CE-H014 a text that is too long, CE-H026 one

@@ -16,14 +16,16 @@ from carbon_eia.errors import CallError, Problem
 from carbon_eia.project import parse_project
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.reference import open_world, read_sector
-from carbon_eia.register.acting import Asked, act
+from carbon_eia.register.acting import CommandRequest, act
 from carbon_eia.register.administering import ActingOfficer, set_ceiling
 from carbon_eia.register.filing import Submission
 from carbon_eia.run import canonical
 from carbon_eia.run.assess_files import assess_files
-from carbon_eia.run.records import Run
 
 __all__ = ["demonstrate"]
+
+AMOUNTS = "amounts"
+"""Of a case, or of a step that brings another assessment: what the sources take instead."""
 
 AHEAD = re.compile(r"\+\d{1,4}")
 """A day that is said by how far it lies ahead."""
@@ -67,14 +69,18 @@ def _ceiling(desk: Desk, said: Mapping[str, Any]) -> None:
 def _case(desk: Desk, case: Mapping[str, Any], applicant: Mapping[str, str], number: int) -> None:
     day = desk.today() - timedelta(days=case["days"])
     code = f"{day:%y%m}-431000-04-01-{number:06}"
-    run = _run(desk, case, applicant if case.get("own") else None, code, day)
-    law = desk.law
-    body = Submission(run, "run.json", canonical(run)).keep(desk.register)
-    act(desk.register, Asked("file", code, case["received_by"], "receiver", day, body), law)
+    own, law = applicant if case.get("own") else None, desk.law
+    body = _submitted(desk, case, own, code, day).keep(desk.register)
+    act(
+        desk.register, CommandRequest("file", code, case["received_by"], "receiver", day, body), law
+    )
     for after, command, actor, role, said in case["steps"]:
         day += timedelta(days=after)
-        told = {key: _dated(value, day) for key, value in said.items()}
-        act(desk.register, Asked(command, code, actor, role, day, told), law)
+        told = {key: _dated(value, day) for key, value in said.items() if key != AMOUNTS}
+        if AMOUNTS in said:
+            again = {**case, AMOUNTS: said[AMOUNTS]}
+            told |= _submitted(desk, again, own, code, day).keep_answer(desk.register)
+        act(desk.register, CommandRequest(command, code, actor, role, day, told), law)
 
 
 def _dated(value: object, day: date) -> object:
@@ -83,17 +89,17 @@ def _dated(value: object, day: date) -> object:
     return value
 
 
-def _run(
+def _submitted(
     desk: Desk,
     case: Mapping[str, Any],
     applicant: Mapping[str, str] | None,
     code: str,
     day: date,
-) -> Run:
-    """The Run of a sector's example under the name and code of a case."""
+) -> Submission:
+    """The Run of a sector's example under the name and code of a case, as it is handed in."""
     example = read_sector(open_world(day), case["sector"]).example
     head = {**example["project"], "name": case["name"], "code": code, "sector": case["sector"]}
-    amounts = case.get("amounts", {})
+    amounts = case.get(AMOUNTS, {})
     sources = [
         {**s, "amount": amounts[s["name"]]} if s["name"] in amounts else s
         for s in example["sources"]
@@ -102,4 +108,5 @@ def _run(
         {} if applicant is None else {"applicant": applicant}
     )
     text = project_toml(tables)
-    return assess_files(lambda world: parse_project(text, world), day, desk.benchmarks)
+    run = assess_files(lambda world: parse_project(text, world), day, desk.benchmarks)
+    return Submission(run, "run.json", canonical(run))

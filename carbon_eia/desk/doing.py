@@ -6,36 +6,29 @@ The same event is written whatever the door; what the law refuses is refused the
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
-
-from starlette.datastructures import UploadFile
 
 from carbon_eia.desk.access import invited_in, roles_on, sees_all, standing_of
 from carbon_eia.desk.accounts import Account
+from carbon_eia.desk.cases import code_in_address
 from carbon_eia.desk.jobs import Job
-from carbon_eia.desk.opened import HiddenError, code_in_address
+from carbon_eia.desk.opened import HiddenError
 from carbon_eia.desk.opening import Desk
-from carbon_eia.desk.uploads import kind_of_file, safe_name
-from carbon_eia.errors import CallError, InputError, Place, Problem
+from carbon_eia.errors import CallError, Problem
 from carbon_eia.proof.filed_run import pinned
-from carbon_eia.proof.standing import proven as proven_document
-from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, RefusedError, act
+from carbon_eia.register.acting import CommandRefusedError, CommandRequest, act
 from carbon_eia.register.event import Event
-from carbon_eia.register.filing import Submission, refuse_typed, submission_of
+from carbon_eia.register.filing import Submission, refuse_typed
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.register.people import staff_of
-from carbon_eia.register.store import MAX_BLOB
 from carbon_eia.register.view import case_now
 from carbon_eia.report import RENDERERS
 from carbon_eia.run.records import Run
 
-__all__ = ["DoneOnDesk", "do", "file_document", "make_document", "prove_upload"]
+__all__ = ["DOCUMENTS", "DoneOnDesk", "do", "file_document", "make_document"]
 
 DOCUMENTS = {"pdf": ".pdf", "docx": ".docx", "xlsx": ".xlsx", "html": ".html", "json": ".json"}
 """Kind of a file → the ending under which it is opened as an assessment."""
@@ -69,8 +62,8 @@ def do(
     """Do one thing to a case; ``proven``: an assessment that goes with it.
 
     Raises HiddenError where the case is not the account's to see, CallError CE-H025 for a role that
-    it has not on it, CE-G225, CE-G227 and CE-G228 as the command of the terminal, RefusedError
-    where the law does not allow it.
+    it has not on it, CE-G225, CE-G227 and CE-G228 as the command of the terminal,
+    CommandRefusedError where the law does not allow it.
     """
     if proven is None:
         refuse_typed(command, body)
@@ -86,7 +79,9 @@ def do(
         full["evidence"] = [{"file": name, "sha256": blob} for name, blob in kept]
     if command == "find":
         full = pinned(desk.register, code, full)
-    done = act(desk.register, Asked(command, code, account.name, role, day, full), desk.law)
+    done = act(
+        desk.register, CommandRequest(command, code, account.name, role, day, full), desk.law
+    )
     return DoneOnDesk(code, done.event.sequence, done.is_new, done.notes)
 
 
@@ -114,7 +109,7 @@ def file_document(
     """File a document that stands; without a code, under that of its project.
 
     Raises CallError: CE-G218 there is no code at all, CE-H012 the code is that of a case which is
-    not the account's, CE-H025 as ``do``; RefusedError where the law does not allow it.
+    not the account's, CE-H025 as ``do``; CommandRefusedError where the law does not allow it.
     """
     code = code or submission.run.project.code
     if not code or not code.isprintable():
@@ -125,37 +120,15 @@ def file_document(
     _check_role(role, roles)
     body = submission.keep(desk.register)
     try:
-        done = act(desk.register, Asked("file", code, account.name, role, day, body), desk.law)
-    except RefusedError:
+        done = act(
+            desk.register, CommandRequest("file", code, account.name, role, day, body), desk.law
+        )
+    except CommandRefusedError:
         same = [e for e in events if e.body.get("document") == body["document"]]
         if not same:
             raise
         return DoneOnDesk(code, same[-1].sequence, False)
     return DoneOnDesk(code, done.event.sequence, done.is_new, done.notes)
-
-
-def prove_upload(
-    desk: Desk,
-    account: Account,
-    sent: UploadFile,
-    lang: str,
-    then: Callable[[Submission], str],
-) -> Job[Submission]:
-    """Have a document proven in another process, and go on with it when it stands.
-
-    Raises CallError: CE-H015 it is too large, CE-H021 it is no kind of file that an assessment is.
-    """
-    content = sent.file.read(MAX_BLOB + 1)
-    name = safe_name(sent.filename or "")
-    if len(content) > MAX_BLOB:
-        raise CallError(Problem("CE-H015"))
-    ending = DOCUMENTS.get(kind_of_file(content))
-    if ending is None:
-        known = " ".join(DOCUMENTS)
-        raise CallError(Problem("CE-H021", Place(name), {"name": name, "known": known}))
-    named = name if Path(name).suffix.lower() == ending else f"{name}{ending}"
-    work = partial(proven_submission, named, content, lang)
-    return desk.jobs.begin(account.key, "prove", name, work, then)
 
 
 def make_document(
@@ -170,20 +143,3 @@ def make_document(
 def rendered(record: Run | OpinionRecord, ending: str, lang: str) -> bytes:
     """A document of a record; runs in its own process."""
     return RENDERERS[ending](record, lang, None)
-
-
-def proven_submission(name: str, content: bytes, lang: str) -> Submission:
-    """The submission of a document; raises what ``submission_of`` raises. Runs in its own process.
-
-    The file lies in a folder of its own meanwhile, under a name of ours.
-    """
-
-    prove = partial(proven_document, open_world=open_world, lang=lang)
-    with tempfile.TemporaryDirectory(prefix="carbon-eia-") as folder:
-        path = Path(folder) / f"document{Path(name).suffix.lower()}"
-        path.write_bytes(content)
-        try:
-            submission = submission_of(path, prove)
-        except InputError as error:
-            raise type(error)(p.at(p.place._replace(file=name)) for p in error.problems) from None
-    return submission._replace(name=name)

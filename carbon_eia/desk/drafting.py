@@ -9,10 +9,11 @@ from typing import NamedTuple
 from carbon_eia.messages import sentence
 from carbon_eia.register.case import VERDICTS, Case
 from carbon_eia.report import show
-from carbon_eia.report.governing import governing
+from carbon_eia.report.deciding_comparison import governing
+from carbon_eia.report.english import english
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.summary import deciding
-from carbon_eia.report.project.verdict import label_of
+from carbon_eia.report.project.project_summary import deciding
+from carbon_eia.report.project.verdict_chapter import label_of
 from carbon_eia.run.records import Run
 
 __all__ = ["OpinionDraft", "draft_of"]
@@ -33,10 +34,15 @@ def draft_of(run: Run, case: Case, lang: str) -> OpinionDraft:
     p, decision = Printer(lang), run.decision
     return OpinionDraft(
         verdict=decision.verdict if decision.verdict in VERDICTS else "",
-        reason="\n".join([*_reason(run, p), *_findings(case, lang)]),
+        reason="\n".join([*_in_own_language(_reason(run, p), lang), *_findings(case, lang)]),
         conditions="\n".join(p.say(c) for c in decision.conditions),
         deadline=decision.deadline or "",
     )
+
+
+def _in_own_language(lines: Iterator[str], lang: str) -> Iterator[str]:
+    """An English draft with the English names that the data know."""
+    return map(english, lines) if lang == "en" else lines
 
 
 def _reason(run: Run, p: Printer) -> Iterator[str]:

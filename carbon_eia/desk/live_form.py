@@ -17,8 +17,8 @@ from carbon_eia.messages import sentence
 from carbon_eia.project import Field as FileField
 from carbon_eia.project import fields, method_label
 from carbon_eia.project.canonical import known_fields, project_toml, toml_value
+from carbon_eia.project.raw_tables import Table, entries, table
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.reference import methods
 
 __all__ = [

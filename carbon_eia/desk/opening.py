@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carbon_eia.desk.accounts import Accounts
+from carbon_eia.desk.cases import Cases
 from carbon_eia.desk.jobs import Jobs
 from carbon_eia.desk.lists import Lists
 from carbon_eia.desk.secret import new_token
@@ -38,6 +39,7 @@ class Desk:
     accounts: Accounts
     sessions: Sessions
     lists: Lists
+    cases: Cases
     benchmarks: tuple[Path, ...] = ()
     user_header: str = ""
     header_secret: str = field(default_factory=new_token)
@@ -104,9 +106,8 @@ def open_desk(
     upgrade(register.engine)
     law = open_law(open_tables())
     accounts = Accounts(register.engine, tuple(law.roles))
-    return Desk(
-        register, accounts, Sessions(accounts), Lists(register), tuple(benchmarks), user_header
-    )
+    sessions, lists, cases = Sessions(accounts), Lists(register), Cases(register)
+    return Desk(register, accounts, sessions, lists, cases, tuple(benchmarks), user_header)
 
 
 def upgrade(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from carbon_eia.desk.blocks import Printable, printable
 from carbon_eia.desk.unkeyed import Unkeyed
 from carbon_eia.project import method_label, parameter_label
-from carbon_eia.register.case import Case, Finding
+from carbon_eia.register.case import Case, ReviewFinding
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chart, Document
 from carbon_eia.report.printer import Printer
@@ -27,7 +27,7 @@ class ReviewedValue(NamedTuple):
     status: str
     source: str
     grade: str
-    findings: tuple[Finding, ...]
+    findings: tuple[ReviewFinding, ...]
 
 
 class ReviewedSource(NamedTuple):
@@ -38,7 +38,7 @@ class ReviewedSource(NamedTuple):
     method: str
     emission: str
     share: str
-    findings: tuple[Finding, ...]
+    findings: tuple[ReviewFinding, ...]
     values: tuple[ReviewedValue, ...]
 
 
@@ -50,7 +50,7 @@ class Review(NamedTuple):
     chart: Chart | None
     points: tuple[CheckPoint, ...]
     sources: tuple[ReviewedSource, ...]
-    others: tuple[Finding, ...]
+    others: tuple[ReviewFinding, ...]
     missing: tuple[str, ...]
     warnings: tuple[tuple[str, str, str], ...]
 
@@ -122,6 +122,6 @@ def _source(index: int, run: Run, case: Case, p: Printer) -> ReviewedSource:
     )
 
 
-def _of(case: Case, path: str) -> tuple[Finding, ...]:
+def _of(case: Case, path: str) -> tuple[ReviewFinding, ...]:
     """The findings of just this place."""
     return tuple(f for f in case.findings if f.path == path)

@@ -8,6 +8,7 @@ import sys
 import traceback
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["MAX_FORM", "MAX_UPLOAD", "REPORT_POLICY", "FaultGuard", "SafeAnswers", "SizeLimit"]
@@ -140,6 +141,8 @@ class FaultGuard:
             await self.app(scope, receive, noted)
         except TooLargeError:
             raise
+        except ClientDisconnect:  # who sent it has gone away: nobody waits for an answer
+            return
         except Exception as error:
             if os.environ.get("CARBON_EIA_DEBUG"):
                 traceback.print_exc()

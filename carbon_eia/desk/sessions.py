@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from carbon_eia.desk.accounts import Account, Accounts, account_of
 from carbon_eia.desk.secret import digest_of, new_token
@@ -25,6 +25,23 @@ SEEN_EVERY = timedelta(minutes=1)
 
 LONGEST_TOKEN = 1100
 """Days that a token lasts at most."""
+
+
+SESSION = (
+    select(SESSIONS, ACCOUNTS.c.name, ACCOUNTS.c.roles, ACCOUNTS.c.organisation,
+           ACCOUNTS.c.credit_code, ACCOUNTS.c.active)
+    .join(ACCOUNTS, ACCOUNTS.c.key == SESSIONS.c.account)
+    .where(SESSIONS.c.digest == bindparam("digest"))
+)  # fmt: skip
+"""A session and whose it is."""
+
+TOKEN = (
+    select(ACCOUNTS)
+    .join(TOKENS, ACCOUNTS.c.key == TOKENS.c.account)
+    .where(TOKENS.c.digest == bindparam("digest"))
+    .where(TOKENS.c.until > bindparam("now"))
+)
+"""The account of a token that holds."""
 
 
 class Session(NamedTuple):
@@ -66,14 +83,8 @@ class Sessions:
     def open(self, secret: str) -> Session | None:
         """The session of a secret; None where there is none or its time is over."""
         now, digest = self._now(), digest_of(secret)
-        found = (
-            select(SESSIONS, ACCOUNTS.c.name, ACCOUNTS.c.roles, ACCOUNTS.c.organisation,
-                   ACCOUNTS.c.credit_code, ACCOUNTS.c.active)
-            .join(ACCOUNTS, ACCOUNTS.c.key == SESSIONS.c.account)
-            .where(SESSIONS.c.digest == digest)
-        )  # fmt: skip
         with self.accounts.reading() as connection:
-            row = connection.execute(found).first()
+            row = connection.execute(SESSION, {"digest": digest}).first()
         if row is None or not row.active:
             return None
         seen = datetime.fromisoformat(row.seen)
@@ -132,14 +143,9 @@ class Sessions:
 
     def of_token(self, secret: str) -> Account | None:
         """The account that a token acts as; None where it is none or does not hold any more."""
-        found = (
-            select(ACCOUNTS)
-            .join(TOKENS, ACCOUNTS.c.key == TOKENS.c.account)
-            .where(TOKENS.c.digest == digest_of(secret))
-            .where(TOKENS.c.until > self._now().isoformat())
-        )
+        asked = {"digest": digest_of(secret), "now": self._now().isoformat()}
         with self.accounts.reading() as connection:
-            row = connection.execute(found).first()
+            row = connection.execute(TOKEN, asked).first()
         account = None if row is None else account_of(row)
         return account if account is not None and account.is_active else None
 

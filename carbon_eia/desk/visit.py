@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, NamedTuple
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 from markupsafe import Markup
@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from carbon_eia.desk.access import sees_all
 from carbon_eia.desk.accounts import Account
+from carbon_eia.desk.cases import OpenCase
 from carbon_eia.desk.command_form import FilledForm
-from carbon_eia.desk.opened import OpenCase
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.sessions import LASTS, Session
 from carbon_eia.desk.telling import worth_text
@@ -68,9 +68,7 @@ class Visit:
         asked = request.query_params.get("lang") or request.cookies.get(LANG, "")
         self.lang = asked if asked in LANGUAGES else LANGUAGES[0]
         self.has_chosen = request.query_params.get("lang") in LANGUAGES
-        kept = request.cookies.get(FORM, "")
-        own = kept if len(kept) == TOKEN else secrets.token_urlsafe(32)
-        self.form = own if session is None else session.form
+        self.form = _own_form(request) if session is None else session.form
 
     @property
     def account(self) -> Account | None:
@@ -229,16 +227,20 @@ class Visit:
         return response
 
 
+def _own_form(request: Request) -> str:
+    """What forms bring along of who is not signed in: a cookie of theirs, or a new one."""
+    kept = request.cookies.get(FORM, "")
+    return kept if len(kept) == TOKEN else secrets.token_urlsafe(32)
+
+
 def inside(address: str) -> str:
     """An address of this desk; its first page where it would lead elsewhere.
 
-    >>> inside("/cases/A?x=1"), inside("//evil.example"), inside("/\\\\evil"), inside("http:")
+    >>> inside("/cases/A?x=1"), inside("//evil.example"), inside("/\\\\evil"), inside("//[")
     ('/cases/A?x=1', '/', '/', '/')
     """
-    parts = urlsplit(address)
-    odd = "\\" in address or not address.isprintable()
-    is_inside = address.startswith("/") and not address.startswith("//") and not odd
-    return address if is_inside and not parts.scheme and not parts.netloc else "/"
+    is_path = address.startswith("/") and not address.startswith("//")
+    return address if is_path and "\\" not in address and address.isprintable() else "/"
 
 
 def any_visit(request: Request) -> Visit:
@@ -341,7 +343,7 @@ def _same_origin(request: Request) -> None:
     """Browsers say where a form comes from: it has to be this desk."""
     origin = request.headers.get("origin")
     fetched = request.headers.get("sec-fetch-site", "same-origin")
-    is_own = origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+    is_own = origin is None or origin.partition("://")[2] == request.headers.get("host", "")
     if not is_own or fetched not in ("same-origin", "none"):
         raise StaleFormError
 

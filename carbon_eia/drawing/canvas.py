@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from carbon_eia.drawing.palette import INK, LEADING, SIZE, STYLES, WIDTH, Style
+from carbon_eia.drawing.palette import INK, LEADING, SIZE, STYLES, WIDTH, ShapeStyle
 
 __all__ = ["Canvas", "number"]
 
@@ -43,7 +43,7 @@ class Canvas:
         self,
         tag: str,
         where: Mapping[str, object],
-        style: Style,
+        style: ShapeStyle,
         box: tuple[float, float, float, float] = (0, 0, 0, 0),
         tip: str | None = None,
     ) -> None:
@@ -52,9 +52,9 @@ class Canvas:
         ``tip`` is what a browser shows while the pointer rests on the shape.
         """
         if style.hatch:  # drawn line by line: patterns are not drawn alike by every program
-            self.shape(tag, where, Style(style.fill))
+            self.shape(tag, where, ShapeStyle(style.fill))
             d = "".join(_strokes(*box, style.hatch))
-            self.shape("path", {"d": d}, Style(edge=style.edge, line=0.8))
+            self.shape("path", {"d": d}, ShapeStyle(edge=style.edge, line=0.8))
         look: dict[str, object] = {"fill": "none" if style.hatch else style.fill}
         if style.edge:
             look |= {"stroke": style.edge, "stroke-width": style.line}
@@ -63,7 +63,7 @@ class Canvas:
         self.parts.append(f"<{tag}{_attributes({**where, **look})}{end}")
 
     def rect(
-        self, x: float, y: float, width: float, height: float, style: Style, radius: float = 0
+        self, x: float, y: float, width: float, height: float, style: ShapeStyle, radius: float = 0
     ) -> None:
         """A rectangle."""
         where = {"x": x, "y": y, "width": width, "height": height, "rx": radius or None}
@@ -74,17 +74,17 @@ class Canvas:
         """A rectangle in one of the styles of the palette."""
         self.rect(x, y, width, height, STYLES[style])
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, style: Style) -> None:
+    def line(self, x1: float, y1: float, x2: float, y2: float, style: ShapeStyle) -> None:
         """A straight line."""
         self.shape("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2}, style)
         self.grow(max(y1, y2))
 
-    def circle(self, x: float, y: float, r: float, style: Style) -> None:
+    def circle(self, x: float, y: float, r: float, style: ShapeStyle) -> None:
         """A circle."""
         self.shape("circle", {"cx": x, "cy": y, "r": r}, style)
         self.grow(y + r)
 
-    def path(self, d: str, style: Style) -> None:
+    def path(self, d: str, style: ShapeStyle) -> None:
         """A path; what it needs below the last text must be told with ``grow``."""
         self.shape("path", {"d": d}, style)
 

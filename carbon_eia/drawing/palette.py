@@ -17,7 +17,7 @@ INK, SOFT, HAIR, TINT, PAPER = "#16181d", "#4d535e", "#c3c8d0", "#f1f3f6", "#fff
 ACCENT, MID, LIGHT = "#1d3a5c", "#8b96a5", "#d3d9e1"
 
 
-class Style(NamedTuple):
+class ShapeStyle(NamedTuple):
     """How a shape is drawn: ``dash`` is of its edge, ``hatch`` is ``/``, ``\\`` or ``-``."""
 
     fill: str = "none"
@@ -28,14 +28,14 @@ class Style(NamedTuple):
 
 
 STYLES = {
-    "solid": Style(ACCENT),
-    "mid": Style(MID),
-    "open": Style(PAPER, ACCENT, 0.8, "2 1.4"),
-    "hatch": Style(TINT, ACCENT, hatch="/"),
-    "back": Style(TINT, SOFT, hatch="\\"),
-    "lines": Style(TINT, ACCENT, hatch="-"),
+    "solid": ShapeStyle(ACCENT),
+    "mid": ShapeStyle(MID),
+    "open": ShapeStyle(PAPER, ACCENT, 0.8, "2 1.4"),
+    "hatch": ShapeStyle(TINT, ACCENT, hatch="/"),
+    "back": ShapeStyle(TINT, SOFT, hatch="\\"),
+    "lines": ShapeStyle(TINT, ACCENT, hatch="-"),
 }
 """The areas of plots and keys."""
 
-PEN, DASHED = Style(edge=INK, line=0.8), Style(edge=INK, line=1, dash="3 2")
+PEN, DASHED = ShapeStyle(edge=INK, line=0.8), ShapeStyle(edge=INK, line=1, dash="3 2")
 """A line, and a dashed line, as they stand in diagrams and keys."""

@@ -31,7 +31,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D
 
 from carbon_eia.drawing.canvas import Canvas, number
-from carbon_eia.drawing.palette import INK, SIZE, SOFT, STYLES, Style
+from carbon_eia.drawing.palette import INK, SIZE, SOFT, STYLES, ShapeStyle
 
 _log.setLevel(_level)
 
@@ -130,7 +130,7 @@ class _CanvasRenderer(RendererBase):
         edge = _colour(gc.get_rgb()) if gc.get_linewidth() else None
         dash = " ".join(map(number, gc.get_dashes()[1] or ())) or None
         fill = _colour(rgbFace) or "none"
-        style = Style(fill, edge, gc.get_linewidth(), dash, gc.get_hatch() or "")
+        style = ShapeStyle(fill, edge, gc.get_linewidth(), dash, gc.get_hatch() or "")
         self.canvas.shape(tag, where, style, box, gc.get_url())
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from carbon_eia.forms.cell import (
     NUMERALS,
+    MergedRange,
     SheetCell,
-    Span,
     Value,
     cell_name,
     serial_day,
@@ -31,10 +31,10 @@ __all__ = [
     "SPREADSHEETS",
     "TABLE_LIMITS",
     "WORKBOOK_LIMITS",
+    "MergedRange",
     "ReadingNotice",
     "Sheet",
     "SheetCell",
-    "Span",
     "Value",
     "WorkbookLimits",
     "cell_name",

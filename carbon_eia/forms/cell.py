@@ -26,8 +26,8 @@ __all__ = [
     "ERROR",
     "NO_VALUE",
     "NUMERALS",
+    "MergedRange",
     "SheetCell",
-    "Span",
     "Value",
     "cell_name",
     "column_number",
@@ -60,7 +60,7 @@ NUMERALS = {"千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8}
 """Numerals that may stand behind a number alone → their power of ten."""
 
 
-class Span(NamedTuple):
+class MergedRange(NamedTuple):
     """A merged range: its first and last row and column, counted from 0."""
 
     top: int
@@ -72,7 +72,7 @@ class Span(NamedTuple):
     def name(self) -> str:
         """As a person writes it.
 
-        >>> Span(1, 9, 2, 9).name
+        >>> MergedRange(1, 9, 2, 9).name
         'J2:J3'
         """
         return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
@@ -91,7 +91,7 @@ class SheetCell(NamedTuple):
     format: str = GENERAL
     fault: str = ""
     shown: str | None = None
-    span: Span | None = None
+    span: MergedRange | None = None
     covered: bool = False
 
     @property

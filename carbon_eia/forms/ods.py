@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from xml.parsers.expat import ParserCreate
 
 from carbon_eia.errors import Place
-from carbon_eia.forms.cell import ERROR, NO_VALUE, SheetCell, Span, Value, cell_name
+from carbon_eia.forms.cell import ERROR, NO_VALUE, MergedRange, SheetCell, Value, cell_name
 from carbon_eia.forms.number_format import general
-from carbon_eia.forms.sheet import Room, Rows, Sheet, WorkbookLimits
+from carbon_eia.forms.sheet import CellCollector, Room, Sheet, WorkbookLimits
 from carbon_eia.forms.xlsx import unpack
 
 __all__ = ["read_ods"]
@@ -32,7 +32,7 @@ def read_ods(raw: bytes, place: Place, limits: WorkbookLimits) -> list[Sheet]:
     that is damaged.
     """
     archive = unpack(raw, place, limits)
-    reader = _Reader(place, limits)
+    reader = _OdsReader(place, limits)
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -43,7 +43,7 @@ def read_ods(raw: bytes, place: Place, limits: WorkbookLimits) -> list[Sheet]:
     return reader.sheets
 
 
-class _Reader:
+class _OdsReader:
     """Follows the elements of the content; one cell, row and sheet at a time."""
 
     def __init__(self, place: Place, limits: WorkbookLimits) -> None:
@@ -53,8 +53,8 @@ class _Reader:
         self.style = ""
         self.name, self.hidden = "", False
         self.room = Room(limits)
-        self.rows = Rows(place, self.room)
-        self.spans: list[Span] = []
+        self.rows = CellCollector(place, self.room)
+        self.spans: list[MergedRange] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.row = self.column = self.at = 0
@@ -108,9 +108,9 @@ class _Reader:
     def open_sheet(self, a: dict[str, str]) -> None:
         self.name = a.get("name", "")
         if len(self.sheets) >= self.limits.sheets:
-            raise Rows(self.place, self.room).too_large(self.name)
+            raise CellCollector(self.place, self.room).too_large(self.name)
         self.hidden = a.get("style-name") in self.not_shown
-        self.rows = Rows(self.place._replace(sheet=self.name), self.room)
+        self.rows = CellCollector(self.place._replace(sheet=self.name), self.room)
         self.spans, self.hidden_rows, self.hidden_columns = [], set(), set()
         self.row = self.column = 0
 
@@ -137,7 +137,7 @@ class _Reader:
             height, width = _count(a, "number-rows-spanned"), _count(a, "number-columns-spanned")
             if height > 1 or width > 1:
                 bottom, right = self.row + height - 1, self.at + width - 1
-                self.spans.append(Span(self.row, self.at, bottom, right))
+                self.spans.append(MergedRange(self.row, self.at, bottom, right))
         self.at += repeat
         self.cell = None
 

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files.archive import ArchiveBounds
-from carbon_eia.forms.cell import SheetCell, Span, Value, cell_name
+from carbon_eia.forms.cell import MergedRange, SheetCell, Value, cell_name
 
 __all__ = [
     "FORM_LIMITS",
     "TABLE_LIMITS",
     "WORKBOOK_LIMITS",
+    "CellCollector",
     "Room",
-    "Rows",
     "Sheet",
     "WorkbookLimits",
 ]
@@ -108,7 +108,7 @@ class Room:
         self.repeated = 8 * limits.merged  # cells that an .ods states once for many
 
 
-class Rows:
+class CellCollector:
     """Collects the cells of a sheet within limits."""
 
     def __init__(self, place: Place, room: Room) -> None:
@@ -146,7 +146,7 @@ class Rows:
         """CE-O002 at a cell."""
         return InputError(Problem("CE-O002", self.place._replace(cell=cell), {"what": cell}))
 
-    def merge(self, spans: Iterable[Span]) -> None:
+    def merge(self, spans: Iterable[MergedRange]) -> None:
         """Give the cells of merged ranges the value that stands in their first.
 
         Raises InputError CE-O002 where they are more than may be.

@@ -41,7 +41,7 @@ class Runs(NamedTuple):
     foreign: str = ""
 
 
-class _Run(NamedTuple):
+class _TextRun(NamedTuple):
     text: str
     bold: bool = False
     foreign: str = ""
@@ -144,7 +144,7 @@ def _plain(element: Any) -> str:
     return "".join(e.text or "" for e in element.iter() if local_name(e) == "t")
 
 
-def _run_of(element: Any, styles: Mapping[str, str]) -> Iterator[_Run]:
+def _run_of(element: Any, styles: Mapping[str, str]) -> Iterator[_TextRun]:
     """The runs within an element of a paragraph; blocks within it are read as blocks."""
     name = local_name(element)
     if name in GONE or name in ("p", "tbl"):
@@ -152,15 +152,15 @@ def _run_of(element: Any, styles: Mapping[str, str]) -> Iterator[_Run]:
     if name == "r":
         yield from _of_run(element, styles)
     elif name in FOREIGN:
-        yield _Run("", foreign=name)
+        yield _TextRun("", foreign=name)
     elif name == "t":  # of a formula
-        yield _Run(element.text or "")
+        yield _TextRun(element.text or "")
     else:
         for part in element:
             yield from _run_of(part, styles)
 
 
-def _of_run(run: Any, styles: Mapping[str, str]) -> Iterator[_Run]:
+def _of_run(run: Any, styles: Mapping[str, str]) -> Iterator[_TextRun]:
     look = child(run, "rPr")
     style = styles.get(attribute(child(look, "rStyle"), "val"), "")
     if _is_on(look, "vanish"):
@@ -169,11 +169,11 @@ def _of_run(run: Any, styles: Mapping[str, str]) -> Iterator[_Run]:
     for part in run:
         name = local_name(part)
         if name == "t":
-            yield _Run(part.text or "", bold)
+            yield _TextRun(part.text or "", bold)
         elif name in SPACES:
-            yield _Run(SPACES[name], bold)
+            yield _TextRun(SPACES[name], bold)
         elif name == "AlternateContent" or name in FOREIGN:
-            yield _Run("", foreign="drawing" if name == "AlternateContent" else name)
+            yield _TextRun("", foreign="drawing" if name == "AlternateContent" else name)
 
 
 def _is_on(look: Any, name: str) -> bool:

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from carbon_eia.errors import Place
-from carbon_eia.forms.cell import ERROR, NO_VALUE, SheetCell, Span, Value
+from carbon_eia.forms.cell import ERROR, NO_VALUE, MergedRange, SheetCell, Value
 from carbon_eia.forms.number_format import GENERAL
-from carbon_eia.forms.sheet import Room, Rows, Sheet, WorkbookLimits
+from carbon_eia.forms.sheet import CellCollector, Room, Sheet, WorkbookLimits
 
 __all__ = ["read_xls"]
 
@@ -55,7 +55,7 @@ def _refuse_circles(raw: bytes) -> None:
 
 
 def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
-    rows = Rows(place, room)
+    rows = CellCollector(place, room)
     crossed: list[tuple[int, int]] = []
     for r in range(sheet.nrows):
         cells = sheet.row(r)
@@ -68,7 +68,8 @@ def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
             if book.font_list[book.xf_list[cell.xf_index].font_index].struck_out:
                 crossed.append((r, c))
     rows.merge(
-        Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
+        MergedRange(top, left, bottom - 1, right - 1)
+        for top, bottom, left, right in sheet.merged_cells
     )
     return Sheet(
         sheet.name,

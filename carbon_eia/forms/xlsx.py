@@ -17,9 +17,9 @@ from typing import Any
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files.archive import ArchiveError, open_archive
-from carbon_eia.forms.cell import ERROR, NO_VALUE, SheetCell, Span, is_plain
+from carbon_eia.forms.cell import ERROR, NO_VALUE, MergedRange, SheetCell, is_plain
 from carbon_eia.forms.number_format import GENERAL
-from carbon_eia.forms.sheet import Room, Rows, Sheet, WorkbookLimits
+from carbon_eia.forms.sheet import CellCollector, Room, Sheet, WorkbookLimits
 
 __all__ = ["read_xlsx", "unpack"]
 
@@ -98,7 +98,7 @@ def _called(archive: zipfile.ZipFile, by_lower: Mapping[str, str]) -> Iterator[s
 def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
     from openpyxl.utils import column_index_from_string
 
-    rows, limits = Rows(place, room), room.limits
+    rows, limits = CellCollector(place, room), room.limits
     crossed: list[tuple[int, int]] = []
     styles = _Styles(book)
     # a chart sheet has no cells
@@ -124,7 +124,9 @@ def _sheet(book: Any, sheet: Any, place: Place, room: Room) -> Sheet:
                 if style and styles.crossed(style):
                     crossed.append((row, column))
     merged = parser.merged_cells.mergeCell if parser.merged_cells is not None else ()
-    rows.merge(Span(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in merged)
+    rows.merge(
+        MergedRange(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in merged
+    )
     columns: set[int] = set()
     for letters, width in parser.column_dimensions.items():
         if _true(width.get("hidden")):

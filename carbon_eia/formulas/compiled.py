@@ -30,7 +30,7 @@ def compile_tree(tree: FormulaNode, names: tuple[str, ...]) -> tuple[Function, F
     They are the same function where every constant of the formula is a whole number, or multiplies
     or divides: 44/12 multiplies by 44 and divides by 12.
     """
-    writer = _Writer(names)
+    writer = _ExpressionWriter(names)
     body = writer.code(tree)
     arguments = ", ".join(f"a{i}" for i in range(len(names)))
     source = f"lambda {arguments}: {body}"
@@ -49,7 +49,7 @@ def _function(source: str, known: dict[str, Any]) -> Function:
 Ratio = tuple[int, int]
 
 
-class _Writer:
+class _ExpressionWriter:
     """Writes the expression of a tree; ``known`` holds what it calls and its constants."""
 
     def __init__(self, names: tuple[str, ...]) -> None:

@@ -8,18 +8,18 @@ from carbon_eia.inventory.account import (
     SourceEmission,
     take_inventory,
 )
-from carbon_eia.inventory.allocation import Allocation, Split, allocation_of
+from carbon_eia.inventory.allocation import Allocation, AllocationSplit, allocation_of
 from carbon_eia.inventory.parameters import Parameter, shown_value
 
 __all__ = [
     "ACCOUNTS",
     "Allocation",
+    "AllocationSplit",
     "GasEmission",
     "Inventory",
     "Missing",
     "Parameter",
     "SourceEmission",
-    "Split",
     "allocation_of",
     "shown_value",
     "take_inventory",

@@ -16,7 +16,7 @@ from carbon_eia.inventory.account import GasEmission, Inventory, Missing, Source
 from carbon_eia.project import Product, Source
 from carbon_eia.units import parse_unit
 
-__all__ = ["METHODS_OF_ALLOCATION", "Allocation", "Split", "allocation_of"]
+__all__ = ["METHODS_OF_ALLOCATION", "Allocation", "AllocationSplit", "allocation_of"]
 
 METHODS_OF_ALLOCATION = ("mass", "value", "energy")
 """What ``[project].allocation`` may be."""
@@ -24,7 +24,7 @@ METHODS_OF_ALLOCATION = ("mass", "value", "energy")
 _WHOLE = Fraction(1)
 
 
-class Split(NamedTuple):
+class AllocationSplit(NamedTuple):
     """How one source is split over the main products.
 
     ``basis``: only (there is one main product), assigned, shares, mass, value, energy; empty where
@@ -50,18 +50,20 @@ class Allocation(NamedTuple):
     lacks: tuple[Missing, ...] = ()
     by_shares: frozenset[str] = frozenset()
 
-    def split(self, source: Source) -> Split:
+    def split(self, source: Source) -> AllocationSplit:
         """The split of a source of the project's own account."""
         served = source.products or self.products
         if source.shares:
-            return Split("shares", {n: q.to("1") for n, q in source.shares.items() if q.value})
+            return AllocationSplit(
+                "shares", {n: q.to("1") for n, q in source.shares.items() if q.value}
+            )
         if len(served) == 1:
             basis = "assigned" if source.products else "only"
-            return Split(basis, {served[0]: _WHOLE})
+            return AllocationSplit(basis, {served[0]: _WHOLE})
         if not self.weights or self.by_shares.issuperset(served):
-            return Split("", {})
+            return AllocationSplit("", {})
         total = sum((self.weights[n] for n in served), Fraction(0))
-        return Split(self.method, {n: self.weights[n] / total for n in served})
+        return AllocationSplit(self.method, {n: self.weights[n] / total for n in served})
 
     def share(self, source: Source, product: str) -> Fraction | None:
         """The share of a source that a product bears; None where it is not known."""

@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.parks.account import MODES, MemberAccount, ParkAccount, marked, with_measures
-from carbon_eia.parks.model import Park, Scenario
+from carbon_eia.parks.park_account import MODES, MemberAccount, ParkAccount, marked, with_measures
+from carbon_eia.parks.park_model import Park, Scenario
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
 from carbon_eia.retrofit.milp import LinearExpression, MixedIntegerProgram

@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.parks.account import ParkAccount
 from carbon_eia.parks.choose import PlanChoice, list_entry, reaches
-from carbon_eia.parks.model import Park
+from carbon_eia.parks.park_account import ParkAccount
+from carbon_eia.parks.park_model import Park
 from carbon_eia.parks.scenario import Path
 
 __all__ = ["STATUS", "Conclusion", "Criterion", "conclude"]

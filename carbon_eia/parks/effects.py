@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.parks.account import ELECTRICITY, Line
 from carbon_eia.parks.decompose import Term, decompose
+from carbon_eia.parks.park_account import ELECTRICITY, Line
 from carbon_eia.parks.scenario import YearAccount
 
 __all__ = ["EFFECTS", "Effects", "effects_between"]

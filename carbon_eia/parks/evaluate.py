@@ -9,27 +9,27 @@ from typing import NamedTuple
 
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.parks.account import MemberAccount, ParkAccount, take_account
-from carbon_eia.parks.balance import CarrierBalance, energy_balance
-from carbon_eia.parks.cases import ActivityCase, activity_cases
+from carbon_eia.parks.activity_cases import ActivityCase, activity_cases
 from carbon_eia.parks.choose import PlanChoice, caps_of, choose
 from carbon_eia.parks.conclude import Conclusion, conclude
 from carbon_eia.parks.effects import Effects, effects_between
 from carbon_eia.parks.indicators import Indicator, indicators
 from carbon_eia.parks.judge import Judgement, judge
-from carbon_eia.parks.model import Park, Scenario
+from carbon_eia.parks.park_account import MemberAccount, ParkAccount, take_account
+from carbon_eia.parks.park_balance import CarrierBalance, energy_balance
+from carbon_eia.parks.park_model import Park, Scenario
+from carbon_eia.parks.regional_targets import target_in
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.parks.suggest import Pending, Suggestion, pending_projects, suggestions
-from carbon_eia.parks.targets import target_in
 from carbon_eia.reference import World
 
-__all__ = ["Evaluation", "Step", "evaluate_park"]
+__all__ = ["EmissionStep", "Evaluation", "evaluate_park"]
 
 Progress = Callable[[str], None]
 """Told the name of each stage as it begins."""
 
 
-class Step(NamedTuple):
+class EmissionStep(NamedTuple):
     """A change of emission with its effects: between two years, or two scenarios of one year."""
 
     kind: str
@@ -54,7 +54,7 @@ class Evaluation(NamedTuple):
     choice: PlanChoice | None
     indicators: Mapping[tuple[str, int], tuple[Indicator, ...]]
     """(scenario, year) → indicators: the base year, and each plan year of each scenario."""
-    steps: tuple[Step, ...]
+    steps: tuple[EmissionStep, ...]
     large: tuple[tuple[MemberAccount, Fraction], ...]
     """Members at or above the threshold of tracking, with their tce, the largest first."""
     suggestions: tuple[Suggestion, ...]
@@ -179,22 +179,22 @@ def _chosen(
     return Follower(park, account, scenario, world).path(account.members, starts)
 
 
-def _steps(park: Park, paths: Sequence[Path], plan: Path, optimised: Path) -> list[Step]:
-    found: list[Step] = []
+def _steps(park: Park, paths: Sequence[Path], plan: Path, optimised: Path) -> list[EmissionStep]:
+    found: list[EmissionStep] = []
     for path in paths:
         for year in park.plan_years:
             before, after = path.at(park.base_year), path.at(year)
             effects = effects_between(before, after)
             totals = before.total(), after.total()
             name = path.scenario.name
-            found.append(Step("years", name, park.base_year, year, *totals, effects))
+            found.append(EmissionStep("years", name, park.base_year, year, *totals, effects))
     if optimised is not plan:
         for year in park.plan_years:
             before, after = plan.at(year), optimised.at(year)
             effects = effects_between(before, after)
             name = optimised.scenario.name
             found.append(
-                Step("optimised", name, year, year, before.total(), after.total(), effects)
+                EmissionStep("optimised", name, year, year, before.total(), after.total(), effects)
             )
     return found
 

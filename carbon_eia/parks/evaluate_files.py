@@ -9,9 +9,9 @@ from pathlib import Path
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.read import read_park
-from carbon_eia.parks.record import make_record
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_file import read_park
+from carbon_eia.parks.park_record import make_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.reference import open_world
 
 __all__ = ["evaluate_files"]

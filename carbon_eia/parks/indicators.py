@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from carbon_eia.energy import electricity_rate
-from carbon_eia.parks.account import ELECTRICITY, Line, ParkAccount
-from carbon_eia.parks.model import Park
+from carbon_eia.parks.park_account import ELECTRICITY, Line, ParkAccount
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_statements import stated_value
 from carbon_eia.parks.scenario import YearAccount
-from carbon_eia.parks.statements import stated_value
 from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference import World
 from carbon_eia.units import parse_unit

@@ -13,7 +13,7 @@ from operator import ge, gt, le, lt
 from typing import NamedTuple
 
 from carbon_eia.parks.indicators import Indicator
-from carbon_eia.parks.model import Park
+from carbon_eia.parks.park_model import Park
 from carbon_eia.parks.scenario import Path
 from carbon_eia.reference import Row, World
 from carbon_eia.units import parse_quantity

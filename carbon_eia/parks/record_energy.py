@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from carbon_eia.messages import in_languages
-from carbon_eia.parks.balance import FLOWS, STATISTICS, CarrierBalance
 from carbon_eia.parks.choose import caps_of
 from carbon_eia.parks.evaluate import Evaluation
-from carbon_eia.parks.records import CarrierRecord, CaseRecord
+from carbon_eia.parks.park_balance import FLOWS, STATISTICS, CarrierBalance
+from carbon_eia.parks.park_records import CarrierRecord, CaseRecord
 from carbon_eia.parks.scenario import YearAccount
 from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference import World

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from carbon_eia.parks.evaluate import Evaluation
-from carbon_eia.parks.model import Pollutant
-from carbon_eia.parks.records import CoordinationRecord, PollutantRecord
+from carbon_eia.parks.park_model import Pollutant
+from carbon_eia.parks.park_records import CoordinationRecord, PollutantRecord
 from carbon_eia.run.records import BilingualText
 from carbon_eia.run.values import given, known, quantity
 

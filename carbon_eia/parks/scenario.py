@@ -17,8 +17,8 @@ from typing import NamedTuple
 from carbon_eia.energy import carbon_per_tce, electricity_rate
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.messages import in_languages
-from carbon_eia.parks.account import ELECTRICITY, HEAT, Line, MemberAccount, ParkAccount
-from carbon_eia.parks.model import Park, Scenario, ScenarioChange, SectorTotal
+from carbon_eia.parks.park_account import ELECTRICITY, HEAT, Line, MemberAccount, ParkAccount
+from carbon_eia.parks.park_model import Park, Scenario, ScenarioChange, SectorTotal
 from carbon_eia.parks.structure import Actor, Points, stated_shares, structure_points
 from carbon_eia.parks.sums import exact_sum
 from carbon_eia.reference import Sector, World, read_sector

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from carbon_eia.errors import Problem
 from carbon_eia.messages import LANGUAGES, in_languages, sentence
-from carbon_eia.parks.model import Scenario, ScenarioChange
+from carbon_eia.parks.park_model import Scenario, ScenarioChange
 from carbon_eia.parks.sums import exact_sum
-from carbon_eia.reference.tables import SectorNames
+from carbon_eia.reference.factor_tables import SectorNames
 from carbon_eia.units import decimal_text
 
 __all__ = ["Actor", "Points", "share_problems", "stated_shares", "structure_points"]

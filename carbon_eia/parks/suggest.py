@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.parks.account import MemberAccount, ParkAccount, marked, with_measures
 from carbon_eia.parks.choose import PlanChoice, contribution, list_entry
-from carbon_eia.parks.model import Park, ScenarioChange
+from carbon_eia.parks.park_account import MemberAccount, ParkAccount, marked, with_measures
+from carbon_eia.parks.park_model import Park, ScenarioChange
 from carbon_eia.parks.scenario import Follower, Path
 from carbon_eia.reference import World
 

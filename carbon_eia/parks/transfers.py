@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.parks.model import Member, Park, Transfer
+from carbon_eia.parks.park_model import Member, Park, Transfer
 from carbon_eia.project import Source
 from carbon_eia.reference import World, methods
 from carbon_eia.units import Quantity, parse_quantity

@@ -18,7 +18,7 @@ from carbon_eia.plausibility.bands import (
     slipped,
 )
 from carbon_eia.plausibility.slips import slip
-from carbon_eia.plausibility.thresholds import Balance, Boiler, Thresholds
+from carbon_eia.plausibility.thresholds import Balance, Boiler, PlausibilityThresholds
 from carbon_eia.project import parameter_label
 from carbon_eia.reference import Reason, Sector, Value, World
 from carbon_eia.units import decimal_text
@@ -37,7 +37,7 @@ def unbalanced(
     world: World,
     energy: Energy,
     specific: Sequence[EnergyComparison],
-    bands: Thresholds,
+    bands: PlausibilityThresholds,
     grid: Value | None,
 ) -> Found:
     """CE-W014 to CE-W018; bands and words stand in ``factors/plausibility.toml``.
@@ -118,7 +118,10 @@ def _boiler_and_steam(own: Sequence[SourceEmission], energy: Energy, band: Boile
 
 
 def _far_from_limits(
-    specific: Sequence[EnergyComparison], energy: Energy, sector: Sector, bands: Thresholds
+    specific: Sequence[EnergyComparison],
+    energy: Energy,
+    sector: Sector,
+    bands: PlausibilityThresholds,
 ) -> Found:
     """A specific energy many times above the weakest or below the strictest limit, or negative."""
     found: Found = []
@@ -177,7 +180,7 @@ def _deducted(own: Sequence[SourceEmission]) -> Found:
 
 
 def _factors(
-    emission: SourceEmission, world: World, bands: Thresholds, grid: Value | None
+    emission: SourceEmission, world: World, bands: PlausibilityThresholds, grid: Value | None
 ) -> Found:
     """A stated factor or carbon content against the one that would be taken by default."""
     source = emission.source

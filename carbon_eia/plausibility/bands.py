@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.messages import in_languages
-from carbon_eia.plausibility.thresholds import Ends, Slips, Thresholds
+from carbon_eia.plausibility.thresholds import Ends, PlausibilityThresholds, Slips
 from carbon_eia.reference import Reason, Sector
 
 __all__ = ["Band", "Implausibility", "band_of", "of_one_source", "required_methods", "slipped"]
@@ -102,7 +102,7 @@ def of_one_source(
     return [Implausibility("sources", Reason("CE-W055", told, warn=True), True)]
 
 
-def band_of(spec: Ends, bands: Thresholds) -> Band:
+def band_of(spec: Ends, bands: PlausibilityThresholds) -> Band:
     """A band of ``plausibility.toml`` or of a sector."""
     return Band(Fraction(spec["low"]), Fraction(spec["high"]), Fraction(bands["grave"]["slip"]))
 

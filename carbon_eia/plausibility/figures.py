@@ -19,7 +19,7 @@ from carbon_eia.plausibility.bands import (
     slipped,
 )
 from carbon_eia.plausibility.slips import slip
-from carbon_eia.plausibility.thresholds import Shares, Thresholds, thresholds
+from carbon_eia.plausibility.thresholds import PlausibilityThresholds, Shares, thresholds
 from carbon_eia.plausibility.twice import counted_twice, oversold
 from carbon_eia.plausibility.usual import next_to_nothing, replaced
 from carbon_eia.project import parameter_label
@@ -82,7 +82,11 @@ def _negative(inventory: Inventory) -> list[Implausibility]:
 
 
 def _band(
-    spec: IndicatorBand, portion: Portion, energy: Energy | None, world: World, bands: Thresholds
+    spec: IndicatorBand,
+    portion: Portion,
+    energy: Energy | None,
+    world: World,
+    bands: PlausibilityThresholds,
 ) -> list[Implausibility]:
     inventory = portion.inventory
     total = None if inventory is None else inventory.total()
@@ -123,7 +127,7 @@ def _band(
 
 
 def _heating_value(
-    emission: SourceEmission, world: World, bands: Thresholds
+    emission: SourceEmission, world: World, bands: PlausibilityThresholds
 ) -> list[Implausibility]:
     source = emission.source
     given = source.parameters.get("ncv")

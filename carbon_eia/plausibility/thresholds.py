@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from carbon_eia.reference import World
 
-__all__ = ["Ends", "Parts", "Slips", "Thresholds", "thresholds"]
+__all__ = ["Ends", "Parts", "PlausibilityThresholds", "Slips", "thresholds"]
 
 
 class Ends(TypedDict):
@@ -63,7 +63,7 @@ class Factor(Ends):
     parameters: list[str]
 
 
-class Usual(TypedDict):
+class UsualThresholds(TypedDict):
     """The least share of a sector's example that counts, and the sectors of any product."""
 
     share: str
@@ -84,7 +84,7 @@ class Exports(TypedDict):
     makes_power: list[str]
 
 
-class Thresholds(TypedDict):
+class PlausibilityThresholds(TypedDict):
     """Every table of the file on which a finding rests."""
 
     grave: Grave
@@ -95,13 +95,13 @@ class Thresholds(TypedDict):
     boiler: Boiler
     limits: LimitThresholds
     factor: Factor
-    usual: Usual
+    usual: UsualThresholds
     it_meter: Ends
     parts: Parts
     exports: Exports
 
 
-def thresholds(world: World) -> Thresholds:
+def thresholds(world: World) -> PlausibilityThresholds:
     """The thresholds in the tables of a world.
 
     >>> from datetime import date
@@ -110,7 +110,7 @@ def thresholds(world: World) -> Thresholds:
     '1000'
     """
     file = world.tables.toml("plausibility.toml")
-    return Thresholds(
+    return PlausibilityThresholds(
         grave=file["grave"],
         slips=file["slips"],
         shares=file["shares"],

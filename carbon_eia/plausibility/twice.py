@@ -9,14 +9,16 @@ from itertools import combinations
 from carbon_eia.energy import Energy
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.plausibility.bands import Implausibility
-from carbon_eia.plausibility.thresholds import Ends, Parts, Thresholds
+from carbon_eia.plausibility.thresholds import Ends, Parts, PlausibilityThresholds
 from carbon_eia.reference import Reason, Sector
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["counted_twice", "oversold"]
 
 
-def counted_twice(inventory: Inventory, energy: Energy, bands: Thresholds) -> list[Implausibility]:
+def counted_twice(
+    inventory: Inventory, energy: Energy, bands: PlausibilityThresholds
+) -> list[Implausibility]:
     """CE-W012 one amount of one material twice, CE-W066 the load of machines with their PUE beside
     a meter of the whole, CE-W067 a total beside its parts.
     """
@@ -143,7 +145,7 @@ def _total_of(
 
 
 def oversold(
-    energy: Energy, inventory: Inventory, sector: Sector, bands: Thresholds
+    energy: Energy, inventory: Inventory, sector: Sector, bands: PlausibilityThresholds
 ) -> list[Implausibility]:
     """CE-W068: more power leaves than is bought and made, where no fuel is stated to make it."""
     spec = bands["exports"]

@@ -15,16 +15,16 @@ from carbon_eia.energy import Energy, take_energy
 from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission, take_inventory
 from carbon_eia.plausibility.bands import Implausibility, required_methods
-from carbon_eia.plausibility.thresholds import Thresholds
+from carbon_eia.plausibility.thresholds import PlausibilityThresholds
 from carbon_eia.project import Product, Source, parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import Reason, Sector, World
 from carbon_eia.units import decimal_text
 
 __all__ = [
     "Kind",
     "SourceTotals",
-    "Usual",
+    "UsualEmissions",
     "kind_of",
     "next_to_nothing",
     "replaced",
@@ -50,7 +50,7 @@ class SourceTotals(NamedTuple):
     mwh: Fraction
 
 
-class Usual(NamedTuple):
+class UsualEmissions(NamedTuple):
     """What a sector's example gives per unit of its main product (in base units).
 
     ``product``: its id; ``kinds``: of each kind of source; ``whole``: of all.
@@ -71,16 +71,16 @@ def kind_of(source: Source) -> Kind:
     return source.method, source.material or source.gas or source.item, supply
 
 
-def usual_emissions(sector: Sector, world: World) -> Usual | None:
+def usual_emissions(sector: Sector, world: World) -> UsualEmissions | None:
     """The emissions of a sector's example; None where it has no product or total."""
     key = ("usual", sector.id)
     if key not in world.tables.memo:
         world.tables.memo[key] = _of_example(sector, world)
-    found: Usual | None = world.tables.memo[key]
+    found: UsualEmissions | None = world.tables.memo[key]
     return found
 
 
-def _of_example(sector: Sector, world: World) -> Usual | None:
+def _of_example(sector: Sector, world: World) -> UsualEmissions | None:
     project = parse_project(project_template(dict(sector.example), sector.id), world)
     mains = project.main_products
     product = mains[0] if len(mains) == 1 else None
@@ -97,7 +97,7 @@ def _of_example(sector: Sector, world: World) -> Usual | None:
     if whole.emission <= 0:
         return None
     parts = {k: _per(_part(es, energy), output) for k, es in kinds.items()}
-    return Usual(known.id, parts, _per(whole, output))
+    return UsualEmissions(known.id, parts, _per(whole, output))
 
 
 def _output(product: Product | None) -> Fraction | None:
@@ -142,7 +142,9 @@ def _per(part: SourceTotals, output: Fraction) -> SourceTotals:
     return SourceTotals(part.emission / output, part.carriers / output, tce, part.mwh / output)
 
 
-def _usual_of(portion: Portion, world: World, bands: Thresholds) -> Usual | None:
+def _usual_of(
+    portion: Portion, world: World, bands: PlausibilityThresholds
+) -> UsualEmissions | None:
     """What is usual for a product; None where its sector has no example of this very product."""
     known = portion.sector.product(portion.product.name)
     if known is None or portion.sector.id in bands["usual"]["any_product"]:
@@ -152,7 +154,7 @@ def _usual_of(portion: Portion, world: World, bands: Thresholds) -> Usual | None
 
 
 def next_to_nothing(
-    portion: Portion, energy: Energy | None, world: World, bands: Thresholds
+    portion: Portion, energy: Energy | None, world: World, bands: PlausibilityThresholds
 ) -> list[Implausibility]:
     """CE-W056: a kind of source that is a thousandth of the usual, with nothing in its place.
 
@@ -194,7 +196,7 @@ def next_to_nothing(
 
 
 def replaced(
-    portion: Portion, energy: Energy | None, world: World, bands: Thresholds
+    portion: Portion, energy: Energy | None, world: World, bands: PlausibilityThresholds
 ) -> frozenset[str]:
     """The names of sources that may be small because something else stands in their place."""
     inventory, output = portion.inventory, _output(portion.product)

@@ -1,6 +1,5 @@
 """What the applicant says: the project file, read exactly and with every error at once."""
 
-from carbon_eia.project.effects import parameter_field
 from carbon_eia.project.evidence import Evidence
 from carbon_eia.project.fields import (
     Bounds,
@@ -10,7 +9,10 @@ from carbon_eia.project.fields import (
     parameter_label,
     parameter_symbol,
 )
-from carbon_eia.project.model import (
+from carbon_eia.project.measure_effects import parameter_field
+from carbon_eia.project.planning import month_texts
+from carbon_eia.project.project_file import parse_project, read_project
+from carbon_eia.project.project_model import (
     ACTIVITY,
     City,
     Economics,
@@ -25,8 +27,6 @@ from carbon_eia.project.model import (
     RawMaterial,
     Source,
 )
-from carbon_eia.project.planning import month_texts
-from carbon_eia.project.read import parse_project, read_project
 from carbon_eia.project.reader import Vocabulary
 
 __all__ = [

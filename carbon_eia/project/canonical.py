@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from carbon_eia.files import toml_tables
 from carbon_eia.project.fields import Field, fields
-from carbon_eia.project.tables import Table, entries, table
+from carbon_eia.project.raw_tables import Table, entries, table
 from carbon_eia.project.texts import plain_text
 from carbon_eia.reference import methods
 

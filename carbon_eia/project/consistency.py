@@ -7,9 +7,9 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, pairwise
 
 from carbon_eia.errors import Place, Problem
-from carbon_eia.project.effects import parameter_field
 from carbon_eia.project.fields import fields
-from carbon_eia.project.model import Effect, Measure, Source
+from carbon_eia.project.measure_effects import parameter_field
+from carbon_eia.project.project_model import Effect, Measure, Source
 from carbon_eia.reference import methods
 from carbon_eia.units import Quantity
 

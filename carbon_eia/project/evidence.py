@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carbon_eia.files import toml_tables
 from carbon_eia.project.fields import fields
-from carbon_eia.project.tables import Table
+from carbon_eia.project.raw_tables import Table
 from carbon_eia.units import Quantity
 
 if TYPE_CHECKING:  # the reader reads this module where a file states evidence

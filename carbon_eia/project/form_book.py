@@ -23,7 +23,7 @@ from carbon_eia.project.form_cells import (
     width_of,
 )
 from carbon_eia.project.form_layout import KEY, MORE, UNIT, FormColumn, FormLayout, cells_of, flat
-from carbon_eia.project.tables import Table, entries, table
+from carbon_eia.project.raw_tables import Table, entries, table
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -61,12 +61,12 @@ def form_book(
     book = new_workbook(content)
     book.set_properties({"created": datetime(2000, 1, 1), "author": "carbon-eia"})
     tables = canonical_tables(raw, layout.shape)
-    _Writer(book, layout, offered, lang).write(tables, facts, columns or {})
+    _FormWriter(book, layout, offered, lang).write(tables, facts, columns or {})
     book.close()
     return content.getvalue()
 
 
-class _Writer(CellWriter):
+class _FormWriter(CellWriter):
     def __init__(
         self, book: Workbook, layout: FormLayout, offered: Mapping[str, Sequence[str]], lang: str
     ) -> None:

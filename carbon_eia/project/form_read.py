@@ -7,8 +7,8 @@ from pathlib import Path
 from carbon_eia.errors import Place
 from carbon_eia.project.form import FORM
 from carbon_eia.project.form_sheets import FormContent, read_sheets
-from carbon_eia.project.model import Project
-from carbon_eia.project.read import project_of
+from carbon_eia.project.project_file import project_of
+from carbon_eia.project.project_model import Project
 from carbon_eia.project.reader import Vocabulary
 from carbon_eia.project.with_words import named_texts, with_word_texts
 

@@ -17,7 +17,7 @@ from carbon_eia.project.canonical import canonical_tables, tables_toml
 from carbon_eia.project.fields import Field
 from carbon_eia.project.form_layout import KEY, MORE, UNIT, FormColumn, FormLayout, cells_of
 from carbon_eia.project.form_values import CellReader, parts_of
-from carbon_eia.project.places import Cells, located
+from carbon_eia.project.lines_of_keys import Cells, located
 
 __all__ = ["FormContent", "read_sheets"]
 

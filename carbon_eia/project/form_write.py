@@ -8,7 +8,7 @@ from typing import NamedTuple
 from carbon_eia.project.fields import fields
 from carbon_eia.project.form import FORM, product_columns, source_columns
 from carbon_eia.project.form_book import form_book
-from carbon_eia.project.tables import Table, entries
+from carbon_eia.project.raw_tables import Table, entries
 
 __all__ = ["Names", "project_form"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from carbon_eia.errors import Place, Problem
-from carbon_eia.project.model import Measure, Planning
+from carbon_eia.project.project_model import Measure, Planning
 
 __all__ = ["month_span", "month_texts", "planning_problems"]
 

@@ -14,11 +14,11 @@ from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files.toml_text import TomlFaultError, toml_tables
 from carbon_eia.project.evidence import read_evidence
 from carbon_eia.project.fields import Field, fields
-from carbon_eia.project.places import place_of
+from carbon_eia.project.lines_of_keys import place_of
 from carbon_eia.project.punctuation import punctuation_problem
-from carbon_eia.project.tables import Table
+from carbon_eia.project.raw_tables import Table
+from carbon_eia.project.table_values import Values
 from carbon_eia.project.texts import plain_text, text_problems
-from carbon_eia.project.values import Values
 from carbon_eia.units import (
     ANY_GAS,
     Quantity,
@@ -43,7 +43,7 @@ LONGEST_LINE = 2000
 """Most of a line that is looked through for the cause of an error."""
 
 
-class Spelling(Protocol):
+class SpellingMeaning(Protocol):
     """What a name means: ids, likeliest first; unambiguous, usual or ambiguous; and why."""
 
     @property
@@ -72,7 +72,7 @@ class Vocabulary(Protocol):
     def material_id(self, name: str) -> str | None:
         """Id of a material from its name or an alias."""
 
-    def material_spelling(self, name: str) -> Spelling | None:
+    def material_spelling(self, name: str) -> SpellingMeaning | None:
         """What a name means as a material, and how surely."""
 
     def material_label(self, ident: str) -> str:

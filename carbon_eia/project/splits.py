@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from carbon_eia.errors import Place, Problem
-from carbon_eia.project.model import Product, Source, main_products
+from carbon_eia.project.project_model import Product, Source, main_products
 from carbon_eia.units import decimal_text, mismatch, parse_unit
 
 __all__ = ["split_problems"]

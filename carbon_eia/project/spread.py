@@ -12,10 +12,10 @@ from carbon_eia.errors import Place, Problem, UnitError
 from carbon_eia.files import toml_tables
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.fields import Field, fields
-from carbon_eia.project.model import ACTIVITY
+from carbon_eia.project.project_model import ACTIVITY
+from carbon_eia.project.raw_tables import Table
 from carbon_eia.project.reader import FieldReader
-from carbon_eia.project.tables import Table
-from carbon_eia.project.values import Values
+from carbon_eia.project.table_values import Values
 from carbon_eia.reference import methods
 from carbon_eia.units import Quantity, decimal_text, mismatch, parse_quantity
 

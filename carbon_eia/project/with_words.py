@@ -8,8 +8,8 @@ from pathlib import Path
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.project.canonical import project_toml
 from carbon_eia.project.evidence import inside_folder
-from carbon_eia.project.model import Project
-from carbon_eia.project.tables import Table, table
+from carbon_eia.project.project_model import Project
+from carbon_eia.project.raw_tables import Table, table
 
 __all__ = ["named_texts", "with_word_texts"]
 

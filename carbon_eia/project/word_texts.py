@@ -18,7 +18,7 @@ from carbon_eia.forms import notice
 from carbon_eia.forms.word import MAX_WORD_BYTES, ListItem, WordBlock, read_word
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.fields import fields
-from carbon_eia.project.tables import Table, table
+from carbon_eia.project.raw_tables import Table, table
 from carbon_eia.project.texts import heading, plain_text, text_problems
 
 __all__ = ["WordTexts", "key_of_tag", "merged_texts", "read_word_texts", "tag_of"]
@@ -66,7 +66,7 @@ def read_word_texts(path: Path, file: str = "") -> WordTexts:
     if path.suffix.lower() != ".docx":
         why: dict[str, object] = {"why": path.suffix or "—"}
         raise InputError(Problem("CE-A009", place, why))
-    reader = _Reader(place)
+    reader = _WordTextReader(place)
     reader.read(read_word(read_bytes(path, MAX_WORD_BYTES, place), place))
     if reader.problems:
         raise InputError(reader.problems)
@@ -93,7 +93,7 @@ def _names(key: str) -> dict[str, str]:
     return {lang: fields(SECTION)[key].label(lang) for lang in LANGUAGES}
 
 
-class _Reader:
+class _WordTextReader:
     """Gathers the blocks of a document by the heading that they belong to."""
 
     def __init__(self, place: Place) -> None:

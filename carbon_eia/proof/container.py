@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from carbon_eia.errors import InputError, MachineError, Place, Problem
 from carbon_eia.files.archive import ArchiveBounds, ArchiveError, open_archive
 from carbon_eia.files.json_text import json_value
-from carbon_eia.proof.documents.html import HtmlText
+from carbon_eia.proof.documents.html_report import HtmlText
 from carbon_eia.proof.kinds import kind_of, name_of
 from carbon_eia.run.keywords import SCREENING
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.project import Project, read_project
-from carbon_eia.proof.project import stated_project
+from carbon_eia.proof.project_replay import stated_project
 from carbon_eia.reference import World
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.law import open_law

@@ -12,7 +12,7 @@ from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.proof.causes import Cause
-from carbon_eia.proof.project import PROJECT
+from carbon_eia.proof.project_replay import PROJECT
 from carbon_eia.reference import World, open_world
 from carbon_eia.register.fold import case_of
 from carbon_eia.register.runs import filed_run
@@ -59,7 +59,7 @@ def is_place(run: Run, path: str) -> bool:
     A parameter need not stand in the project's file, where a default holds in its place; the table
     that it belongs to does.
     """
-    if CHAPTER.fullmatch(path) or any(r.rule == path for r in run.decision.reasons):
+    if _is_chapter_or_rule(run, path):
         return True
     steps = [STEP.fullmatch(step) for step in path.split(".")]
     found: object = parse_toml(run.project.text)
@@ -74,6 +74,10 @@ def is_place(run: Run, path: str) -> bool:
     return steps[-1] is not None and (len(steps) == 1 or isinstance(found, Mapping))
 
 
+def _is_chapter_or_rule(run: Run, path: str) -> bool:
+    return bool(CHAPTER.fullmatch(path)) or any(r.rule == path for r in run.decision.reasons)
+
+
 def worth_of(run: Run, path: str, world: World) -> dict[str, object] | None:
     """What a parameter is worth: at which value of it the verdict would turn.
 
@@ -81,6 +85,8 @@ def worth_of(run: Run, path: str, world: World) -> dict[str, object] | None:
     project in the same world. None for a rule or a chapter, and for a parameter whose value decides
     nothing.
     """
+    if _is_chapter_or_rule(run, path):
+        return None
     analysed = run.uncertainty
     if analysed is None:
         situation = PROJECT.situation(run, world)

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks, read_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import Project
 from carbon_eia.proof.attribution import Attribution, ChangeInfluence, Situation, influences
 from carbon_eia.proof.causes import Cause
@@ -23,9 +23,9 @@ from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report import RENDERERS
 from carbon_eia.run import parse_changed, parse_record, parse_stamp
 from carbon_eia.run.records import NamedRecord, Run
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_records import StandardRecord
 
-__all__ = ["Kind", "ReadRecord", "RecordComparison", "recorded_limits"]
+__all__ = ["Kind", "RecordComparison", "RecordOfKind", "recorded_limits"]
 
 SomeRecord = TypeVar("SomeRecord", bound=Run | ParkRecord | StandardRecord | OpinionRecord)
 Stated = TypeVar("Stated")
@@ -84,17 +84,17 @@ class Kind(Generic[SomeRecord, Stated]):
         """
         return parse_record(text, Place(key=self.record), self.schema, self.type, self.later)
 
-    def read(self, text: str) -> ReadRecord[SomeRecord, Stated]:
+    def read(self, text: str) -> RecordOfKind[SomeRecord, Stated]:
         """The record of its text, with what can be done with it; raises as ``parse``."""
-        return ReadRecord(self.parse(text), self)
+        return RecordOfKind(self.parse(text), self)
 
-    def read_changed(self, text: str) -> ReadRecord[SomeRecord, Stated]:
+    def read_changed(self, text: str) -> RecordOfKind[SomeRecord, Stated]:
         """The same of a record whose content is not that of its id.
 
         Raises InputError CE-N001 for another document.
         """
         place = Place(key=self.record)
-        return ReadRecord(parse_changed(text, place, self.schema, self.type, self.later), self)
+        return RecordOfKind(parse_changed(text, place, self.schema, self.type, self.later), self)
 
     def stamp(self, text: str) -> NamedRecord:
         """What a record of any version says of itself.
@@ -172,7 +172,7 @@ class Kind(Generic[SomeRecord, Stated]):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRecord(Generic[SomeRecord, Stated]):
+class RecordOfKind(Generic[SomeRecord, Stated]):
     """A record that was read from a document, with its kind."""
 
     record: SomeRecord

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from carbon_eia.files.json_text import json_value
-from carbon_eia.parks.model import Park
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import Project
-from carbon_eia.proof.kind import Kind, ReadRecord
-from carbon_eia.proof.opinion import OPINION, StatedOpinion
-from carbon_eia.proof.park import PARK
-from carbon_eia.proof.project import PROJECT
-from carbon_eia.proof.standard import STANDARD
+from carbon_eia.proof.kind import Kind, RecordOfKind
+from carbon_eia.proof.opinion_replay import OPINION, StatedOpinion
+from carbon_eia.proof.park_replay import PARK
+from carbon_eia.proof.project_replay import PROJECT
+from carbon_eia.proof.standard_replay import STANDARD
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run.records import Run
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_records import StandardRecord
 
 __all__ = [
     "KINDS",
@@ -38,10 +38,10 @@ AnyKind = (
     | Kind[OpinionRecord, StatedOpinion]
 )
 AnyRead = (
-    ReadRecord[Run, Project]
-    | ReadRecord[ParkRecord, Park]
-    | ReadRecord[StandardRecord, StandardRecord]
-    | ReadRecord[OpinionRecord, StatedOpinion]
+    RecordOfKind[Run, Project]
+    | RecordOfKind[ParkRecord, Park]
+    | RecordOfKind[StandardRecord, StandardRecord]
+    | RecordOfKind[OpinionRecord, StatedOpinion]
 )
 
 KINDS: Sequence[AnyKind] = (PROJECT, PARK, STANDARD, OPINION)

@@ -7,7 +7,7 @@ from pathlib import Path
 from carbon_eia.errors import InputError, Place
 from carbon_eia.files import read_text
 from carbon_eia.proof.finding import UNDECIDED, VerificationFinding
-from carbon_eia.proof.ledger import (
+from carbon_eia.proof.kept_heads import (
     KeptHeads,
     head_findings,
     is_signed,
@@ -19,7 +19,7 @@ from carbon_eia.proof.signature import Signatures, head_subject
 from carbon_eia.proof.verify import Verification
 from carbon_eia.register.heads import (
     Consistency,
-    Head,
+    LedgerHead,
     Receipt,
     kept_kind,
     read_consistency,
@@ -30,13 +30,13 @@ from carbon_eia.register.heads import (
 __all__ = ["head_in", "ledger_file_proof"]
 
 
-def head_in(path: Path) -> Head | None:
+def head_in(path: Path) -> LedgerHead | None:
     """The head that a file is; None where it is none.
 
     Raises InputError CE-G210 where it says that it is one, and is not.
     """
     text = _text(path)
-    return read_head(text, Place(str(path))) if kept_kind(text) is Head else None
+    return read_head(text, Place(str(path))) if kept_kind(text) is LedgerHead else None
 
 
 def ledger_file_proof(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from carbon_eia.parks.model import Park
-from carbon_eia.parks.records import ParkRecord, ParkStatement
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_records import ParkRecord, ParkStatement
 from carbon_eia.proof.attribution import bare
 from carbon_eia.proof.difference import Part, RecordEntry, RecordLayout, Where, made_with
 

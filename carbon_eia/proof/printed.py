@@ -16,8 +16,8 @@ from typing import NamedTuple
 from carbon_eia.errors import CarbonEiaError, InputError, Problem
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.proof.container import Container, read_content
-from carbon_eia.proof.documents.compare import Edited, changed_layers, edited_blocks
 from carbon_eia.proof.documents.look import Layer, Look, printable
+from carbon_eia.proof.documents.text_comparison import Edited, changed_layers, edited_blocks
 from carbon_eia.proof.finding import VerificationFinding
 from carbon_eia.proof.kinds import AnyRead
 
@@ -156,17 +156,17 @@ def _looks(
     """The looks of both documents; what reads a kind of file is imported when one is read."""
     look: Callable[[bytes], Look]
     if suffix == ".pdf":
-        from carbon_eia.proof.documents.pdf import pdf_looks
+        from carbon_eia.proof.documents.pdf_report import pdf_looks
 
         return pdf_looks(expected, found, list(_heads(read, lang)))
     if suffix == ".docx":
-        from carbon_eia.proof.documents.word import word_looks
+        from carbon_eia.proof.documents.word_report import word_looks
 
         return word_looks(expected, found)
     if suffix == ".xlsx":
-        from carbon_eia.proof.documents.excel import excel_look as look
+        from carbon_eia.proof.documents.excel_report import excel_look as look
     else:
-        from carbon_eia.proof.documents.html import html_look as look
+        from carbon_eia.proof.documents.html_report import html_look as look
     return look(expected), look(found)
 
 

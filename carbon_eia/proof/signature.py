@@ -23,7 +23,7 @@ from carbon_eia.errors import CallError, InputError, MachineError, Place, Proble
 from carbon_eia.files import read_bytes, read_text
 from carbon_eia.files.json_text import json_value
 from carbon_eia.proof.finding import VerificationFinding
-from carbon_eia.register.heads import Head
+from carbon_eia.register.heads import LedgerHead
 from carbon_eia.run import canonical
 from carbon_eia.run.records import NamedRecord
 from carbon_eia.run.signed import SIGNATURE_SCHEMA, SUFFIX, SignatureRecord
@@ -171,7 +171,7 @@ def read_signatures(keys: Sequence[Path], files: Sequence[Path]) -> Signatures:
     )
 
 
-def head_subject(head: Head, name: str) -> Subject:
+def head_subject(head: LedgerHead, name: str) -> Subject:
     """A head as what can be signed."""
     return Subject("head", hashlib.sha256(head.content()).hexdigest(), name)
 

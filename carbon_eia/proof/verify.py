@@ -10,11 +10,11 @@ from typing import NamedTuple
 from carbon_eia.errors import MISREAD, CallError, CarbonEiaError, InputError, Place, Problem
 from carbon_eia.proof.container import Container, open_container
 from carbon_eia.proof.difference import RecordChange
-from carbon_eia.proof.documents.compare import Edited
+from carbon_eia.proof.documents.text_comparison import Edited
 from carbon_eia.proof.finding import UNDECIDED, VerificationFinding
+from carbon_eia.proof.kept_heads import KeptHeads
 from carbon_eia.proof.kinds import KINDS, OPINION, AnyKind, AnyRead, AnyRecord, kind_of
-from carbon_eia.proof.ledger import KeptHeads
-from carbon_eia.proof.opinion import opinion_findings
+from carbon_eia.proof.opinion_replay import opinion_findings
 from carbon_eia.proof.printed import Print, Printed, compare_print, numbers_of
 from carbon_eia.proof.recompute import limit_files, not_again, recompute
 from carbon_eia.proof.signature import Signatures, subjects_of
@@ -23,7 +23,7 @@ from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.run.keywords import PUBLISHED, REGISTER, SCREENING
 from carbon_eia.run.records import NamedRecord
 
-__all__ = ["Verification", "VerificationFinding", "record_of", "verify"]
+__all__ = ["Verification", "VerificationFinding", "record_of", "unheard", "verify"]
 
 WHAT = " / ".join(kind.record for kind in KINDS)
 """The records that a document may carry."""
@@ -38,6 +38,10 @@ RECORDLESS = {
 
 NOTHING_KEPT = KeptHeads()
 """Nobody kept a head."""
+
+
+def unheard(stage: str) -> None:
+    """Nobody asks how far it has come."""
 
 
 class Verification(NamedTuple):
@@ -64,6 +68,7 @@ def verify(
     official: Sequence[Path] = (),
     signatures: Signatures | None = None,
     kept: KeptHeads = NOTHING_KEPT,
+    reached: Callable[[str], None] = unheard,
 ) -> Verification:
     """Compute a document again from what it carries.
 
@@ -72,7 +77,8 @@ def verify(
     it prints. ``lang``: the language of sentences among the changes.
     ``official``: the authority's files, with which the limits of the record are compared;
     ``signatures``: those that it is said to bear; ``kept``: heads of a register, against which the
-    events of an opinion are held.
+    events of an opinion are held;
+    ``reached`` is told ``recompute`` and ``print`` as each begins.
 
     Raises InputError CE-V005 where the document carries no record, and what ``open_container``
     does; CallError CE-V025 for heads where it carries no opinion.
@@ -107,6 +113,7 @@ def verify(
         return Verification(stamp, False if failed else None, tuple(findings), (), ())
     _file(container, read, findings)
     findings += limit_files(read.record)
+    reached("recompute")
     again = recompute(read, open_world, lang)
     findings.append(again.finding)
     findings += read.unchecked()
@@ -117,6 +124,7 @@ def verify(
     findings += _signed(read.record, signatures, kept)
     shown: Print | None = None
     if again.world is not None and not container.broken:  # else nothing whole prints it again
+        reached("print")
         try:
             shown = compare_print(container, read)
         except (InputError, *MISREAD) as error:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
 from carbon_eia.messages import sentence, template
-from carbon_eia.parks.read import park_fields
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_file import park_fields
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import fields
 from carbon_eia.reference import methods
 from carbon_eia.run.records import Run

@@ -10,8 +10,9 @@ from pathlib import Path
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.files import data_folder
 from carbon_eia.reference.documents import cited_documents
+from carbon_eia.reference.factor_tables import Row, Tables
 from carbon_eia.reference.facts import DERIVED, STAND_INS, asked_facts
-from carbon_eia.reference.materials import Spelling
+from carbon_eia.reference.materials import MaterialSpelling
 from carbon_eia.reference.methods import (
     BIOGENIC,
     Category,
@@ -36,7 +37,6 @@ from carbon_eia.reference.policy import (
 from carbon_eia.reference.regions import Region, Regions
 from carbon_eia.reference.sector import Sector, SectorProduct, boundary_named, read_sector
 from carbon_eia.reference.steam import steam_enthalpy
-from carbon_eia.reference.tables import Row, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, months_after, start_of
 from carbon_eia.reference.world import World
 
@@ -49,6 +49,7 @@ __all__ = [
     "Check",
     "Citation",
     "Clause",
+    "MaterialSpelling",
     "Method",
     "MethodForm",
     "Policy",
@@ -60,7 +61,6 @@ __all__ = [
     "Rule",
     "Sector",
     "SectorProduct",
-    "Spelling",
     "Tables",
     "Tier",
     "Value",

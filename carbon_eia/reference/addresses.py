@@ -81,7 +81,7 @@ def read_address(text: str, regions: Regions) -> Address:
         return _by_parts([p.strip().lower() for p in re.split(r"[,;/|]", plain)], regions)
     plain = _BREAKS.sub("", plain)
     before = _BEFORE.match(plain)
-    return _Reader(plain[before.end() :] if before else plain, regions).read()
+    return _AddressReader(plain[before.end() :] if before else plain, regions).read()
 
 
 def _by_parts(parts: Sequence[str], regions: Regions) -> Address:
@@ -118,7 +118,7 @@ def _contradiction(one: Region, other: Region) -> Address:
     return Address(problem=Problem("CE-T004", params=params))
 
 
-class _Reader:
+class _AddressReader:
     """Reads one address: ``rest`` is what is still to be read, ``place`` what is known."""
 
     def __init__(self, text: str, regions: Regions) -> None:

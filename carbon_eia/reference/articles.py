@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from carbon_eia.errors import Place, Problem
 from carbon_eia.reference.documents import cited_documents
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 
 __all__ = ["Article", "quotation_problems", "read_article"]
 

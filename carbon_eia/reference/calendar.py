@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 
 __all__ = ["is_working_day"]
 

@@ -17,7 +17,7 @@ from carbon_eia.reference.checks_policy import policy_problems
 from carbon_eia.reference.checks_register import register_problems
 from carbon_eia.reference.checks_sectors import sector_problems
 from carbon_eia.reference.documents import cited_documents
-from carbon_eia.reference.tables import Row, Tables
+from carbon_eia.reference.factor_tables import Row, Tables
 from carbon_eia.reference.value import start_of
 from carbon_eia.reference.world import World
 from carbon_eia.units import parse_quantity, parse_unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbon_eia.errors import Place, Problem, UnitError
 from carbon_eia.reference.articles import quotation_problems
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.units import parse_quantity, parse_unit
 
 __all__ = ["control_problems"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from carbon_eia.errors import Place, Problem
+from carbon_eia.reference.factor_tables import Row, TableResource, Tables
 from carbon_eia.reference.materials import material_names, name_key
-from carbon_eia.reference.tables import Resource, Row, Tables
 
 __all__ = ["name_problems", "synonym_problems"]
 
 
-def name_problems(rows: tuple[Row, ...], resource: Resource) -> list[Problem]:
+def name_problems(rows: tuple[Row, ...], resource: TableResource) -> list[Problem]:
     """Unique cells of a table, and the names and aliases of materials, that two rows bear.
 
     CE-R010 names both rows. Names are the same whatever their case, width and spaces.
@@ -24,7 +24,9 @@ def name_problems(rows: tuple[Row, ...], resource: Resource) -> list[Problem]:
     return found
 
 
-def _doubles(names: list[list[str]], rows: tuple[Row, ...], resource: Resource) -> list[Problem]:
+def _doubles(
+    names: list[list[str]], rows: tuple[Row, ...], resource: TableResource
+) -> list[Problem]:
     first: dict[str, tuple[int, str]] = {}
     found: list[Problem] = []
     for number, (own, row) in enumerate(zip(names, rows, strict=True), 2):

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.facts import DERIVED, asked_facts
 from carbon_eia.reference.policy import NEEDED, Check, Rule, policy_rules
-from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.value import start_of
 from carbon_eia.reference.world import World
 from carbon_eia.units import parse_unit

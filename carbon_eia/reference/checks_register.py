@@ -9,7 +9,7 @@ from typing import Any
 from carbon_eia.errors import Place, Problem
 from carbon_eia.reference.articles import quotation_problems, read_article
 from carbon_eia.reference.checks_controls import control_problems
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 
 __all__ = ["register_problems"]
 

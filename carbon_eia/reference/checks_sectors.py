@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError, UnitError
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.sector import (
     POINTS,
     Sector,
@@ -15,7 +16,6 @@ from carbon_eia.reference.sector import (
     processes_of,
     read_sector,
 )
-from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.world import World
 from carbon_eia.units import parse_quantity, parse_unit
 

@@ -9,7 +9,7 @@ import json
 
 from carbon_eia.files import data_folder, write_whole
 from carbon_eia.reference.checks import check_tables
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.world import sector_names
 
 __all__ = ["compiled"]

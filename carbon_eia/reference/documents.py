@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from carbon_eia.reference.tables import Row, Tables
+from carbon_eia.reference.factor_tables import Row, Tables
 
 __all__ = ["brought_documents", "cited_documents"]
 

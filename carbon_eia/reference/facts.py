@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NotRequired, TypedDict
 
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 
 __all__ = ["DERIVED", "STAND_INS", "AskedFact", "asked_facts"]
 

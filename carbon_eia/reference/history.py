@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
 
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.methods import read_methods
-from carbon_eia.reference.tables import Tables
 
 __all__ = ["SampleChange", "TableChange", "changes", "past_versions", "sample_changes", "snapshot"]
 

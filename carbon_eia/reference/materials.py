@@ -7,15 +7,15 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from carbon_eia.reference.tables import Row, Tables
+from carbon_eia.reference.factor_tables import Row, Tables
 from carbon_eia.units import readable
 
-__all__ = ["Spelling", "material_names", "material_spelling", "name_key"]
+__all__ = ["MaterialSpelling", "material_names", "material_spelling", "name_key"]
 
 _DASHES = str.maketrans("−–—‐‑", "-----")
 
 
-class Spelling(NamedTuple):
+class MaterialSpelling(NamedTuple):
     """The materials that a spelling may mean, the likeliest first.
 
     ``certainty``: unambiguous (a name or an alias), usual (read, but the reader is told) or
@@ -44,7 +44,7 @@ def material_names(row: Row) -> list[str]:
     return [n for n in names if n]
 
 
-def material_spelling(tables: Tables, name: str) -> Spelling | None:
+def material_spelling(tables: Tables, name: str) -> MaterialSpelling | None:
     """What a name means as a material, from ``materials.csv`` and ``synonyms.csv``; None: nothing.
 
     >>> from carbon_eia.reference import open_tables
@@ -55,14 +55,14 @@ def material_spelling(tables: Tables, name: str) -> Spelling | None:
     """
     if ("spellings",) not in tables.memo:
         known = {
-            name_key(n): Spelling((row["id"],), "unambiguous", {})
+            name_key(n): MaterialSpelling((row["id"],), "unambiguous", {})
             for row in tables.rows("materials")
             for n in material_names(row)
         }
         for row in tables.rows("synonyms"):
             note = {"zh": row["note"], "en": row["note_en"]}
             materials = tuple(row["materials"].split("|"))
-            known[name_key(row["spelling"])] = Spelling(materials, row["certainty"], note)
+            known[name_key(row["spelling"])] = MaterialSpelling(materials, row["certainty"], note)
         tables.memo["spellings",] = known
-    found: Spelling | None = tables.memo["spellings",].get(name_key(name))
+    found: MaterialSpelling | None = tables.memo["spellings",].get(name_key(name))
     return found

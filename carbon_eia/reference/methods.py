@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from carbon_eia.formulas import F, parse_formula
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.units import ANY_GAS
 
 __all__ = [

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from carbon_eia.reference.tables import Row
+from carbon_eia.reference.factor_tables import Row
 from carbon_eia.reference.value import in_force
 from carbon_eia.reference.world import NATION, World
 from carbon_eia.units import parse_quantity

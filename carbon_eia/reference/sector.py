@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypedDict
 
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.materials import name_key
-from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.value import Value
 from carbon_eia.reference.world import World
 

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from carbon_eia.files import own_folder
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 
 __all__ = ["DIGESTS", "is_known", "released_digests"]
 

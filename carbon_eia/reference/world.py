@@ -10,10 +10,10 @@ from typing import NamedTuple
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.addresses import Address, read_address
 from carbon_eia.reference.documents import brought_documents
-from carbon_eia.reference.materials import Spelling, material_spelling, name_key
+from carbon_eia.reference.factor_tables import Row, SectorNames, Tables
+from carbon_eia.reference.materials import MaterialSpelling, material_spelling, name_key
 from carbon_eia.reference.methods import Category, Method, read_categories, read_methods
 from carbon_eia.reference.regions import Region
-from carbon_eia.reference.tables import Row, SectorNames, Tables
 from carbon_eia.reference.value import Citation, Reason, Value, in_force, start_of
 from carbon_eia.units import parse_quantity
 
@@ -325,7 +325,7 @@ class World(NamedTuple):
         spelling = self.material_spelling(name)
         return spelling.materials[0] if spelling and spelling.certainty != "ambiguous" else None
 
-    def material_spelling(self, name: str) -> Spelling | None:
+    def material_spelling(self, name: str) -> MaterialSpelling | None:
         """What a name means as a material, and how surely."""
         return material_spelling(self.tables, name)
 

@@ -20,9 +20,9 @@ from carbon_eia.register.store import EventDraft, Ledger, Register, View
 from carbon_eia.register.view import case_at, case_now
 
 __all__ = [
-    "Asked",
-    "Done",
-    "RefusedError",
+    "CommandRefusedError",
+    "CommandRequest",
+    "CommandResult",
     "act",
     "act_all",
     "answer_of",
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-class Asked(NamedTuple):
+class CommandRequest(NamedTuple):
     """What somebody wants to do: a command of the table of states, on which case, who, as what, on
     which legal day, and what it says. ``role`` None: the first that the command allows."""
 
@@ -44,7 +44,7 @@ class Asked(NamedTuple):
     body: Mapping[str, object]
 
 
-class Done(NamedTuple):
+class CommandResult(NamedTuple):
     """What was written, and what should be known of it; ``is_new``: not written before."""
 
     event: Event
@@ -52,7 +52,7 @@ class Done(NamedTuple):
     is_new: bool = True
 
 
-class RefusedError(CallError):
+class CommandRefusedError(CallError):
     """What the law does not allow; ``refusal`` says why, and what would be allowed.
 
     Its place is the clause on which the refusal rests.
@@ -64,7 +64,7 @@ class RefusedError(CallError):
         super().__init__(refusal.problem.at(Place(key=clause)))
 
 
-def act(register: Register, asked: Asked, law: Law) -> Done:
+def act(register: Register, asked: CommandRequest, law: Law) -> CommandResult:
     """Do it, if the law allows it for the case as it stands on that day.
 
     An actor who is on record acts by commitment, so that no event holds the name; where the
@@ -79,36 +79,36 @@ def act(register: Register, asked: Asked, law: Law) -> Done:
     with register.writing() as ledger:
         staff = staff_of(ledger)
         answer = answer_of(ledger, staff, asked, law, register)
-        if isinstance(answer, Done):
+        if isinstance(answer, CommandResult):
             return answer
         draft, notes = answer
-        return Done(ledger.append([draft])[0], notes)
+        return CommandResult(ledger.append([draft])[0], notes)
 
 
-def act_all(register: Register, asked: Sequence[Asked], law: Law) -> list[Done]:
+def act_all(register: Register, asked: Sequence[CommandRequest], law: Law) -> list[CommandResult]:
     """Do several things, all of them or none; each sees what those before it come to.
 
     Raises RefusedError as ``act``, for the first that the law does not allow.
     """
-    done: list[Done] = []
+    done: list[CommandResult] = []
     with register.writing() as ledger:
         staff = staff_of(ledger)
         for one in asked:
             answer = answer_of(ledger, staff, one, law, register)
-            if not isinstance(answer, Done):
+            if not isinstance(answer, CommandResult):
                 draft, notes = answer
-                done.append(Done(ledger.append([draft])[0], notes))
+                done.append(CommandResult(ledger.append([draft])[0], notes))
     return done
 
 
 def answer_of(
     ledger: Ledger,
     staff: Staff,
-    asked: Asked,
+    asked: CommandRequest,
     law: Law,
     register: Register,
     events: Sequence[Event] | None = None,
-) -> Done | tuple[EventDraft, tuple[Problem, ...]]:
+) -> CommandResult | tuple[EventDraft, tuple[Problem, ...]]:
     """What is to be written, with what should be known of it; or what was written before.
 
     ``events``: those of the case, where some of them are not written yet.
@@ -128,9 +128,9 @@ def answer_of(
     )
     same = _done_before(known, asked, role, law)
     if same is not None and (isinstance(found, Refusal) or found.command.to == "same"):
-        return Done(same, is_new=False)
+        return CommandResult(same, is_new=False)
     if isinstance(found, Refusal):
-        raise RefusedError(_called(found, staff))
+        raise CommandRefusedError(_called(found, staff))
     draft = EventDraft(asked.day, actor, role, found.event, asked.case, dict(asked.body))
     return draft, found.notes
 
@@ -155,7 +155,9 @@ def _called(refusal: Refusal, staff: Staff) -> Refusal:
     return refusal._replace(problem=problem._replace(params={**problem.params, "actor": name}))
 
 
-def _done_before(events: Sequence[Event], asked: Asked, role: str, law: Law) -> Event | None:
+def _done_before(
+    events: Sequence[Event], asked: CommandRequest, role: str, law: Law
+) -> Event | None:
     """The event of the very same command: the same person, role, day and words."""
     row = law.commands.get(asked.command)
     wanted = (asked.day, asked.actor, role, row.event if row else "", asked.body)
@@ -163,7 +165,7 @@ def _done_before(events: Sequence[Event], asked: Asked, role: str, law: Law) -> 
     return next(same, None)
 
 
-def _role(asked: Asked, law: Law, held: frozenset[str]) -> str:
+def _role(asked: CommandRequest, law: Law, held: frozenset[str]) -> str:
     """The role that is named; else the first that the command allows, one that is held before."""
     if asked.role is not None:
         return asked.role

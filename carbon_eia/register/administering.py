@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from carbon_eia.errors import CallError, Place, Problem
-from carbon_eia.register.acting import Done, stored_case
+from carbon_eia.register.acting import CommandResult, stored_case
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Command, Law
 from carbon_eia.register.people import APPOINTED, ORDERED, Staff, new_person, staff_of
@@ -27,7 +27,7 @@ class ActingOfficer(NamedTuple):
 
 def record_person(
     register: Register, name: str, contact: str, office: ActingOfficer, law: Law
-) -> Done:
+) -> CommandResult:
     """Put a person on record; one of the same name and contact is not put there again.
 
     Raises CallError: CE-G105 there is no name, and as ``_asked``.
@@ -41,7 +41,7 @@ def record_person(
         same = [p for p in staff.named(name) if (p.name, p.contact) == (name, contact)]
         if same:
             recorded = next(e for e in staff.events if e.body.get("person") == same[0].commitment)
-            return Done(recorded, is_new=False)
+            return CommandResult(recorded, is_new=False)
         person = new_person(name, contact)
         ledger.add_person(*person)
         return _written(ledger, row, office, role, {"person": person[0]})
@@ -49,7 +49,7 @@ def record_person(
 
 def erase_person(
     register: Register, name: str, reason: str, office: ActingOfficer, law: Law
-) -> Done:
+) -> CommandResult:
     """Erase name, contact and salt of a person; that it was done, and why, is an event.
 
     Raises CallError: CE-G162 nobody is on record, CE-G164 it is the last administrator, CE-G167 a
@@ -68,7 +68,9 @@ def erase_person(
     return done
 
 
-def appoint(register: Register, name: str, as_what: str, office: ActingOfficer, law: Law) -> Done:
+def appoint(
+    register: Register, name: str, as_what: str, office: ActingOfficer, law: Law
+) -> CommandResult:
     """Appoint a person on record to a role.
 
     Raises CallError: CE-G162 nobody is on record, CE-G163 there is no such role, CE-G165 the first
@@ -84,7 +86,7 @@ def appoint(register: Register, name: str, as_what: str, office: ActingOfficer, 
             known = " ".join(r for r in law.roles if r not in law.outside)
             raise CallError(Problem("CE-G163", params={"role": as_what, "known": known}))
         if as_what in held.get(person, ()):
-            return Done(_appointed(staff, person, as_what), is_new=False)
+            return CommandResult(_appointed(staff, person, as_what), is_new=False)
         if not held and as_what != ADMINISTRATOR:
             raise CallError(Problem("CE-G165", params={"role": law.roles[ADMINISTRATOR]}))
         return _written(ledger, row, office, role, {"person": person, "role": as_what}, staff)
@@ -92,7 +94,7 @@ def appoint(register: Register, name: str, as_what: str, office: ActingOfficer, 
 
 def dismiss(
     register: Register, name: str, from_what: str, reason: str, office: ActingOfficer, law: Law
-) -> Done:
+) -> CommandResult:
     """End the appointment of a person.
 
     Raises CallError: CE-G162 nobody is on record, CE-G164 it is the last administrator, CE-G166 the
@@ -119,7 +121,7 @@ def set_ceiling(
     instrument: str,
     office: ActingOfficer,
     law: Law,
-) -> Done:
+) -> CommandResult:
     """Set the ceiling of an area in t CO2e a year; from its day on it takes the place of another.
 
     ``area``: ``park:`` or ``region:`` and its key; ``instrument``: what sets it.
@@ -135,7 +137,7 @@ def set_ceiling(
         role = _asked(staff, row, office, law)
         same = [e for e in staff.events if (e.kind, e.day, e.body) == (row.event, office.day, body)]
         if same:
-            return Done(same[-1], is_new=False)
+            return CommandResult(same[-1], is_new=False)
         return _written(ledger, row, office, role, body, staff)
 
 
@@ -203,7 +205,9 @@ def _written(
     role: str,
     body: dict[str, object],
     staff: Staff | None = None,
-) -> Done:
+) -> CommandResult:
     """The event, its actor by commitment where the person is on record (``staff``: before)."""
     actor = (staff or staff_of(ledger)).identity(office.actor)
-    return Done(ledger.append([EventDraft(office.day, actor, role, row.event, "", body)])[0])
+    return CommandResult(
+        ledger.append([EventDraft(office.day, actor, role, row.event, "", body)])[0]
+    )

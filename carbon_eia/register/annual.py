@@ -24,7 +24,7 @@ from carbon_eia.register.annual_records import (
     YearCount,
 )
 from carbon_eia.register.beside import headrooms
-from carbon_eia.register.case import APPROVING, VERDICTS, Case, Decision
+from carbon_eia.register.case import APPROVING, VERDICTS, AuthorityDecision, Case
 from carbon_eia.register.clocks import Clock, case_clocks
 from carbon_eia.register.event import Event, event_of
 from carbon_eia.register.findings import findings_among
@@ -56,7 +56,7 @@ class _Seen(NamedTuple):
     clocks: tuple[Clock, ...]
     sizes: Mapping[str, Size]
 
-    def size_of(self, decision: Decision) -> Size:
+    def size_of(self, decision: AuthorityDecision) -> Size:
         """The size of what was decided."""
         own = self.case.filings[decision.filing - 1] if decision.filing else None
         return self.sizes.get(own.run, NO_SIZE) if own is not None else NO_SIZE
@@ -153,11 +153,11 @@ def _sum(values: Iterable[Fraction | None], unit: str) -> QuantityRecord:
     return quantity_of(sum((v for v in values if v is not None), Fraction(0)), unit)
 
 
-def _approved(decisions: Iterable[tuple[_Seen, Decision]]) -> list[Size]:
+def _approved(decisions: Iterable[tuple[_Seen, AuthorityDecision]]) -> list[Size]:
     return [s.size_of(d) for s, d in decisions if d.verdict in APPROVING]
 
 
-def _unknown(decisions: Iterable[tuple[_Seen, Decision]]) -> Iterator[str]:
+def _unknown(decisions: Iterable[tuple[_Seen, AuthorityDecision]]) -> Iterator[str]:
     """The cases whose approval adds nothing known to a sum."""
     for seen, decision in decisions:
         size = seen.size_of(decision)
@@ -167,7 +167,7 @@ def _unknown(decisions: Iterable[tuple[_Seen, Decision]]) -> Iterator[str]:
 
 def _years(
     cases: Sequence[_Seen],
-    decisions: Sequence[tuple[_Seen, Decision]],
+    decisions: Sequence[tuple[_Seen, AuthorityDecision]],
     first: int,
     last: int,
     period: range,
@@ -186,7 +186,7 @@ def _years(
 
 
 def _groups(
-    cases: Sequence[_Seen], decisions: Sequence[tuple[_Seen, Decision]], by: str
+    cases: Sequence[_Seen], decisions: Sequence[tuple[_Seen, AuthorityDecision]], by: str
 ) -> tuple[GroupCount, ...]:
     """Decisions and open cases by county or sector, those with most decisions first."""
     names: dict[str, BilingualText] = {getattr(s, by).zh: getattr(s, by) for s in cases}

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from carbon_eia.run.records import BilingualText, NamedRecord, QuantityRecord, Record
-from carbon_eia.run.records.base import DayText
+from carbon_eia.run.records.record_base import DayText
 
 __all__ = [
     "ANNUAL_SCHEMA",

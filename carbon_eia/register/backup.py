@@ -17,7 +17,7 @@ import msgspec
 from carbon_eia.errors import CarbonEiaError, InputError, Place, Problem
 from carbon_eia.files import NewFiles
 from carbon_eia.files.json_text import json_value
-from carbon_eia.register.event import Row
+from carbon_eia.register.event import EventRow
 from carbon_eia.register.examine import chain_faults, events_of, names_of
 from carbon_eia.register.store import MAX_BLOB, Register, Seen, create
 
@@ -76,7 +76,7 @@ def restore(path: Path, folder: Path, database: str, seen: Seen) -> Register:
     with archive:
         held = _Backup(archive, path.stat().st_size)
         with _told(place):
-            rows = [Row(*values) for values in held.lines(EVENTS, _Columns)]
+            rows = [EventRow(*values) for values in held.lines(EVENTS, _Columns)]
             people = list(islice(held.lines(PEOPLE, _Person), MOST_PEOPLE + 1))
             if len(people) > MOST_PEOPLE:
                 raise ValueError(f"{PEOPLE}: > {MOST_PEOPLE}")
@@ -147,7 +147,7 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, STAMP), content, zipfile.ZIP_DEFLATED)
 
 
-def _check(rows: Iterable[Row], place: Place) -> None:
+def _check(rows: Iterable[EventRow], place: Place) -> None:
     fault = next(iter(chain_faults(list(rows))), None)
     if fault is not None:
         params: dict[str, object] = {"sequence": fault.params["sequence"]}

@@ -10,7 +10,7 @@ from carbon_eia.register.event import Event
 from carbon_eia.register.headroom import (
     Ceiling,
     Headroom,
-    Step,
+    HeadroomStep,
     areas_of,
     ceilings,
     headroom,
@@ -41,7 +41,7 @@ def beside_of(
         key = index_key(str(body.get("what", "")), str(body.get("serial", "")))
         units = {k: s.unit for k, s in law.controls.serials.items()}
         return Beside(account=serial_account(ledger.events(key) if key else [], key, units))
-    if command == "decide" and body.get("verdict") in APPROVING:
+    if command == "decide" and str(body.get("verdict")) in APPROVING:
         return Beside(exceeded=tuple(_exceeded(ledger, register, case, day, law)))
     return ALONE
 
@@ -59,7 +59,9 @@ def headrooms(
         yield ceiling, list(headroom(ceiling, steps))
 
 
-def _steps(events: Iterable[Event], register: Register, as_of: date, law: Law) -> list[Step]:
+def _steps(
+    events: Iterable[Event], register: Register, as_of: date, law: Law
+) -> list[HeadroomStep]:
     """Approvals and ends of them by a day, in the order of their days."""
     known = (e for e in events if e.day <= as_of)
     steps = steps_of(known, law.controls.region_codes, register.blob)
@@ -78,7 +80,10 @@ def _exceeded(
         return
     record = record_of_filing(ledger.events(case.code))
     mine = None if record is None else size_of(register.blob(record)).emission
-    steps = [*_steps(ledger.events(), register, day, law), Step(0, day, case.code, own, True, mine)]
+    steps = [
+        *_steps(ledger.events(), register, day, law),
+        HeadroomStep(0, day, case.code, own, True, mine),
+    ]
     for ceiling in limits:
         last = list(headroom(ceiling, steps))[-1]
         if last.is_exceeded:

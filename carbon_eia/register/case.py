@@ -12,21 +12,21 @@ __all__ = [
     "RETROFIT",
     "STAGES",
     "VERDICTS",
+    "AcceptedPhase",
+    "AuthorityDecision",
     "Case",
-    "Change",
+    "ChangeApplication",
     "CrossCheck",
-    "Decision",
     "Eia",
     "Filing",
-    "Finding",
     "Moment",
-    "Phase",
-    "Proposal",
+    "OperatingYear",
     "Rectification",
+    "ReviewFinding",
+    "ReviewerRecommendation",
     "SerialClaim",
     "Stop",
     "Task",
-    "Year",
     "day_of",
 ]
 
@@ -100,7 +100,7 @@ class Filing(Struct):
     """The decision or the withdrawal that ended it."""
 
 
-class Finding(Struct):
+class ReviewFinding(Struct):
     """A finding, pinned to a path of the Run, with what it is worth and its answer."""
 
     event: int
@@ -111,7 +111,7 @@ class Finding(Struct):
     answered: date | None = None
 
 
-class Proposal(Struct):
+class ReviewerRecommendation(Struct):
     """What a reviewer recommends."""
 
     event: int
@@ -120,7 +120,7 @@ class Proposal(Struct):
     reason: str
 
 
-class Decision(Struct):
+class AuthorityDecision(Struct):
     """What the authority decided; ``against``: its reason where it did not follow the proposal."""
 
     event: int
@@ -139,7 +139,7 @@ class Decision(Struct):
     """An approval that neither lapsed nor was revoked."""
 
 
-class Change(Struct):
+class ChangeApplication(Struct):
     """An application for a change (Article 18), and what came of it."""
 
     event: int
@@ -170,14 +170,14 @@ class Rectification(Struct):
     rectified: Moment | None = None
 
 
-class Phase(Struct):
+class AcceptedPhase(Struct):
     """A part of the plant that is accepted and put into production by itself (Article 21)."""
 
     accepted: date | None = None
     operating: date | None = None
 
 
-class Year(Struct):
+class OperatingYear(Struct):
     """What was reported of a year of operation."""
 
     year: int
@@ -240,15 +240,15 @@ class Case(Struct):
     exempt: str = ""
     opinion: dict[str, Any] = field(default_factory=dict)
     filings: list[Filing] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    proposal: Proposal | None = None
-    decisions: list[Decision] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    findings: list[ReviewFinding] = field(default_factory=list)
+    proposal: ReviewerRecommendation | None = None
+    decisions: list[AuthorityDecision] = field(default_factory=list)
+    changes: list[ChangeApplication] = field(default_factory=list)
     milestones: list[Task] = field(default_factory=list)
     duties: list[Task] = field(default_factory=list)
     rectifications: list[Rectification] = field(default_factory=list)
-    phases: dict[str, Phase] = field(default_factory=dict)
-    years: list[Year] = field(default_factory=list)
+    phases: dict[str, AcceptedPhase] = field(default_factory=dict)
+    years: list[OperatingYear] = field(default_factory=list)
     crosschecks: list[CrossCheck] = field(default_factory=list)
     claims: list[SerialClaim] = field(default_factory=list)
     eia: Eia | None = None
@@ -269,17 +269,17 @@ class Case(Struct):
         return self.filings[-1] if self.filings else None
 
     @property
-    def decision(self) -> Decision | None:
+    def decision(self) -> AuthorityDecision | None:
         """The last decision."""
         return self.decisions[-1] if self.decisions else None
 
-    def channel_of(self, decision: Decision) -> str:
+    def channel_of(self, decision: AuthorityDecision) -> str:
         """The channel of the filing that was decided on; empty for the energy review."""
         own = 0 < decision.filing <= len(self.filings)
         return self.filings[decision.filing - 1].channel if own else ""
 
     @property
-    def change(self) -> Change | None:
+    def change(self) -> ChangeApplication | None:
         """The application for a change that is not decided yet."""
         last = self.changes[-1] if self.changes else None
         return last if last is not None and last.decided is None else None

@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.register.case import Case, Filing
 from carbon_eia.register.clocks import Clock
 from carbon_eia.register.days import add_months

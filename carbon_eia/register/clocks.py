@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from carbon_eia.register.case import Case
-from carbon_eia.register.counting import Counted, Start, Step, Stopped, count_clock
+from carbon_eia.register.counting import ArithmeticStep, Counted, Start, Stopped, count_clock
 from carbon_eia.register.event import Event
 from carbon_eia.register.fold import case_of
 from carbon_eia.register.law import ClockRule, Ground, Law
@@ -28,7 +28,7 @@ class Reading(NamedTuple):
     due: date | None
     state: str
     is_provisional: bool
-    steps: tuple[Step, ...]
+    steps: tuple[ArithmeticStep, ...]
 
 
 class Clock(NamedTuple):

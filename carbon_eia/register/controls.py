@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from carbon_eia.reference import World
 from carbon_eia.reference.articles import Article, read_article
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.policy import read_policy
-from carbon_eia.reference.tables import Tables
 from carbon_eia.units import Quantity
 
-__all__ = ["Controls", "SerialKind", "SplitRule", "Threshold", "read_controls", "thresholds_on"]
+__all__ = ["Controls", "SerialKind", "SizeThreshold", "SplitRule", "read_controls", "thresholds_on"]
 
 FILE = "register/controls.toml"
 
@@ -39,7 +39,7 @@ class SplitRule(NamedTuple):
     note: str
 
 
-class Threshold(NamedTuple):
+class SizeThreshold(NamedTuple):
     """A size from which something else follows: of a fact, and what follows."""
 
     fact: str
@@ -86,7 +86,7 @@ def _serial(tables: Tables, raw: Mapping[str, Any]) -> SerialKind:
     return SerialKind(raw["id"], raw["zh"], raw["en"], raw["unit"], article)
 
 
-def thresholds_on(world: World) -> tuple[Threshold, ...]:
+def thresholds_on(world: World) -> tuple[SizeThreshold, ...]:
     """The sizes that a split project stays below, of the rules in force on a day, the largest
     first: each once.
 
@@ -94,7 +94,7 @@ def thresholds_on(world: World) -> tuple[Threshold, ...]:
     >>> [t.limit.text for t in thresholds_on(open_world(date(2026, 6, 30)))][:3]
     ['500000 tce', '10000 tce', '5000 tce']
     """
-    found: dict[tuple[str, Fraction], Threshold] = {}
+    found: dict[tuple[str, Fraction], SizeThreshold] = {}
     for named in world.tables.toml(FILE)["splitting"]["thresholds"]:
         rule = read_policy(world, named["policy"]).rules.get(named["rule"])
         if rule is None or rule.check is None:
@@ -102,6 +102,6 @@ def thresholds_on(world: World) -> tuple[Threshold, ...]:
         for tier in rule.check.tiers:
             for check in (*tier.every, *tier.some):
                 if check.fact in SPLIT_FACTS and check.limit is not None:
-                    made = Threshold(check.fact, check.limit, tier.zh, tier.en, rule.clause)
+                    made = SizeThreshold(check.fact, check.limit, tier.zh, tier.en, rule.clause)
                     found.setdefault((check.fact, check.limit.value), made)
     return tuple(sorted(found.values(), key=lambda t: (SPLIT_FACTS.index(t.fact), -t.limit.value)))

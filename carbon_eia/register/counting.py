@@ -14,9 +14,9 @@ from carbon_eia.register.law import ClockRule, Law, ReadingRule
 __all__ = [
     "EIA",
     "ENERGY_REVIEW",
+    "ArithmeticStep",
     "Counted",
     "Start",
-    "Step",
     "Stopped",
     "accepted_day",
     "count_clock",
@@ -33,7 +33,7 @@ EIA = frozenset({"eia_report", "eia_form"})
 ONE = timedelta(days=1)
 
 
-class Step(NamedTuple):
+class ArithmeticStep(NamedTuple):
     """A step of the arithmetic: the code of its sentence and the facts."""
 
     code: str
@@ -72,7 +72,7 @@ class Start(NamedTuple):
     stops: Sequence[Stop] = ()
     extended: date | None = None
     joint: bool = False
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ArithmeticStep, ...] = ()
 
 
 class Counted(NamedTuple):
@@ -83,7 +83,7 @@ class Counted(NamedTuple):
     due: date | None
     is_provisional: bool
     is_stopped: bool
-    steps: tuple[Step, ...]
+    steps: tuple[ArithmeticStep, ...]
     stops: tuple[Stopped, ...] = ()
 
 
@@ -124,23 +124,25 @@ class _Explanation(NamedTuple):
 
     explained: bool
 
-    def of(self, *steps: Step) -> tuple[Step, ...]:
+    def of(self, *steps: ArithmeticStep) -> tuple[ArithmeticStep, ...]:
         return steps if self.explained else ()
 
-    def step(self, code: str, **params: object) -> tuple[Step, ...]:
+    def step(self, code: str, **params: object) -> tuple[ArithmeticStep, ...]:
         """A step, where steps are given; ``from_`` is the fact ``from``."""
         if not self.explained:
             return ()
-        return (Step(code, {k.rstrip("_"): v for k, v in params.items()}),)
+        return (ArithmeticStep(code, {k.rstrip("_"): v for k, v in params.items()}),)
 
-    def working(self, first: date, due: date, count: int, calendar: Calendar) -> tuple[Step, ...]:
+    def working(
+        self, first: date, due: date, count: int, calendar: Calendar
+    ) -> tuple[ArithmeticStep, ...]:
         """The count of working days, and what lies in between."""
         if not self.explained:
             return ()
-        step = Step("workdays", {"count": count, "from": first + ONE, "due": due})
+        step = ArithmeticStep("workdays", {"count": count, "from": first + ONE, "due": due})
         return (step, *_around(first, due, calendar))
 
-    def around(self, first: date, last: date, calendar: Calendar) -> tuple[Step, ...]:
+    def around(self, first: date, last: date, calendar: Calendar) -> tuple[ArithmeticStep, ...]:
         """What lies between two days."""
         return tuple(_around(first, last, calendar)) if self.explained else ()
 
@@ -176,12 +178,12 @@ def _differs(counted: Counted, first: Counted) -> bool:
     return not same or counted.is_provisional > first.is_provisional
 
 
-def _head(rule: ClockRule, start: Start, law: Law) -> tuple[Step, ...]:
+def _head(rule: ClockRule, start: Start, law: Law) -> tuple[ArithmeticStep, ...]:
     """What is said first: from when; and that the law is younger than that, where it is."""
-    first = Step("start", {"day": start.day, "event": _event_names(start, law)})
+    first = ArithmeticStep("start", {"day": start.day, "event": _event_names(start, law)})
     if start.day >= rule.first_day:
         return (*start.steps, first)
-    early = Step("before_force", {"day": start.day, "force": rule.first_day})
+    early = ArithmeticStep("before_force", {"day": start.day, "force": rule.first_day})
     return (*start.steps, first, early)
 
 
@@ -224,7 +226,7 @@ def _yearly(reading: ReadingRule, start: Start, explain: _Explanation) -> Counte
 
 def _count(
     unit: str, length: int | None, start: Start, law: Law, explain: _Explanation
-) -> tuple[date | None, bool, tuple[Step, ...]]:
+) -> tuple[date | None, bool, tuple[ArithmeticStep, ...]]:
     """The last day of a plain count, whether it is provisional, and its steps."""
     if unit == "fixed" and start.fixed is not None:
         return start.fixed, False, explain.step("fixed", due=start.fixed)
@@ -241,18 +243,18 @@ def _count(
     return due, provisional, explain.working(start.day, due, length, law.calendar)
 
 
-def _around(first: date, last: date, calendar: Calendar) -> Iterator[Step]:
+def _around(first: date, last: date, calendar: Calendar) -> Iterator[ArithmeticStep]:
     """Weekdays off, weekends worked and years not announced after a day up to and with another."""
     days = [first + n * ONE for n in range(1, (last - first).days + 1)]
     off = [d for d in days if d.weekday() < 5 and not calendar.is_worked(d)]
     worked = [d for d in days if d.weekday() >= 5 and calendar.is_worked(d)]
     if off:
-        yield Step("holidays", {"days": _listed(off)})
+        yield ArithmeticStep("holidays", {"days": _listed(off)})
     if worked:
-        yield Step("made_up", {"days": _listed(worked)})
+        yield ArithmeticStep("made_up", {"days": _listed(worked)})
     years = sorted({d.year for d in days if calendar.is_provisional(d)})
     if years:
-        yield Step("provisional", {"years": _listed(years)})
+        yield ArithmeticStep("provisional", {"years": _listed(years)})
 
 
 def _listed(values: Sequence[object]) -> Mapping[str, str]:
@@ -288,7 +290,7 @@ def _stopped_by(
     """The clock of the decision by a reading of what stops it."""
     calendar = law.calendar
     length, extension = rule.length or 0, rule.extension
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ArithmeticStep, ...] = ()
     if start.joint and rule.joint is not None:
         length, extension = rule.joint
         steps += explain.step("joint", count=length)

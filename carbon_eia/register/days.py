@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from carbon_eia.reference.calendar import is_working_day
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 
 __all__ = ["Calendar", "add_months", "announced_calendar"]
 

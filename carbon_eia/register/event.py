@@ -16,7 +16,7 @@ import msgspec
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.files.json_text import json_value
 
-__all__ = ["GENESIS", "Event", "Row", "by_case", "event_of", "event_row", "hashes_stand"]
+__all__ = ["GENESIS", "Event", "EventRow", "by_case", "event_of", "event_row", "hashes_stand"]
 
 GENESIS = "0" * 64
 """The hash before the first event."""
@@ -45,7 +45,7 @@ class Event(NamedTuple):
     body: Mapping[str, Any]
 
 
-class Row(NamedTuple):
+class EventRow(NamedTuple):
     """An event as it is stored and hashed: its columns as text."""
 
     sequence: int
@@ -66,7 +66,7 @@ class Row(NamedTuple):
         return hashlib.sha256(self.leaf()).hexdigest()
 
 
-def hashes_stand(rows: Sequence[Row]) -> bool:
+def hashes_stand(rows: Sequence[EventRow]) -> bool:
     r"""Whether the hash of each row is the one that its columns give.
 
     Many rows are encoded at once, as lines, for canonical JSON has no end of line within it. What
@@ -83,7 +83,7 @@ def hashes_stand(rows: Sequence[Row]) -> bool:
     return right == [row.hash for row in rows]
 
 
-def event_row(event: Event, prev_hash: str) -> Row:
+def event_row(event: Event, prev_hash: str) -> EventRow:
     """The row of an event after the one whose hash is given.
 
     >>> day, at = date(2026, 3, 2), datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -97,11 +97,11 @@ def event_row(event: Event, prev_hash: str) -> Row:
     text = msgspec.json.encode(body, order="sorted").decode()
     at = event.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     columns = (event.sequence, event.day.isoformat(), at, event.actor, event.role, text, prev_hash)
-    row = Row(*columns, hash="")
+    row = EventRow(*columns, hash="")
     return row._replace(hash=row.right_hash())
 
 
-def event_of(row: Row) -> Event:
+def event_of(row: EventRow) -> Event:
     """The event of a row.
 
     Raises InputError CE-G201 where its columns cannot be read: somebody wrote them by hand.

@@ -13,8 +13,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from carbon_eia.errors import InputError
-from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, hashes_stand
-from carbon_eia.register.heads import Head, leaves_of
+from carbon_eia.register.event import GENESIS, Event, EventRow, by_case, event_of, hashes_stand
+from carbon_eia.register.heads import LedgerHead, leaves_of
 from carbon_eia.register.index import keys_of
 from carbon_eia.register.people import ERASED, RECORDED, SHOWN, commitment_of
 from carbon_eia.register.store import Ledger, Register, View
@@ -70,7 +70,7 @@ class Examination(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Examination:
+def examine(register: Register, heads: Sequence[tuple[str, LedgerHead]] = ()) -> Examination:
     """Look at all of a register; ``heads``: those that somebody kept, with their names."""
     with register.reading() as ledger:
         rows = list(ledger.rows_as_they_are())
@@ -86,7 +86,7 @@ def examine(register: Register, heads: Sequence[tuple[str, Head]] = ()) -> Exami
     return Examination(len(rows), len(views), len(names), len(heads), tuple(faults))
 
 
-def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
+def chain_faults(rows: Sequence[EventRow]) -> Iterator[Fault]:
     """Gaps, broken links and events that are not those of their hashes.
 
     A ledger that is whole is told so by whole columns; only where they differ is each row asked.
@@ -99,7 +99,7 @@ def chain_faults(rows: Sequence[Row]) -> Iterator[Fault]:
         expected, before = part[-1].sequence + 1, part[-1].hash
 
 
-def _is_whole(rows: Sequence[Row], first: int, before: str) -> bool:
+def _is_whole(rows: Sequence[EventRow], first: int, before: str) -> bool:
     """Whether numbers from the first on, links and hashes are all as they should."""
     hashes = list(map(itemgetter(7), rows))
     return (
@@ -109,7 +109,7 @@ def _is_whole(rows: Sequence[Row], first: int, before: str) -> bool:
     )
 
 
-def _row_faults(rows: Sequence[Row], expected: int, before: str) -> Iterator[Fault]:
+def _row_faults(rows: Sequence[EventRow], expected: int, before: str) -> Iterator[Fault]:
     for row in rows:
         if row.sequence != expected:
             yield Fault("gap", {"sequence": expected, "found": row.sequence})
@@ -120,7 +120,7 @@ def _row_faults(rows: Sequence[Row], expected: int, before: str) -> Iterator[Fau
         before, expected = row.hash, row.sequence + 1
 
 
-def _of_heads(rows: Sequence[Row], heads: Sequence[tuple[str, Head]]) -> Iterator[Fault]:
+def _of_heads(rows: Sequence[EventRow], heads: Sequence[tuple[str, LedgerHead]]) -> Iterator[Fault]:
     leaves = leaves_of(rows) if heads else []
     for name, head in heads:
         if head.size > len(rows):
@@ -146,7 +146,7 @@ def _of_triggers(ledger: Ledger) -> Iterator[Fault]:
         yield Fault("trigger", {})
 
 
-def events_of(rows: Sequence[Row]) -> tuple[list[Event], list[Fault]]:
+def events_of(rows: Sequence[EventRow]) -> tuple[list[Event], list[Fault]]:
     """The events of rows, and a fault for each row that is none."""
     events, faults = [], []
     for row in rows:

@@ -11,21 +11,21 @@ from carbon_eia.register.case import (
     APPROVING,
     RETROFIT,
     STAGES,
+    AcceptedPhase,
+    AuthorityDecision,
     Case,
-    Change,
+    ChangeApplication,
     CrossCheck,
-    Decision,
     Eia,
     Filing,
-    Finding,
     Moment,
-    Phase,
-    Proposal,
+    OperatingYear,
     Rectification,
+    ReviewerRecommendation,
+    ReviewFinding,
     SerialClaim,
     Stop,
     Task,
-    Year,
     day_of,
 )
 from carbon_eia.register.counting import EIA
@@ -221,7 +221,7 @@ def _experts_returned(case: Case, body: Mapping[str, Any], moment: Moment) -> No
 
 def _finding(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     path, text = _text(body, "path"), _text(body, "text")
-    case.findings.append(Finding(moment.sequence, moment.day, path, text, body.get("worth")))
+    case.findings.append(ReviewFinding(moment.sequence, moment.day, path, text, body.get("worth")))
 
 
 def _finding_answered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
@@ -233,7 +233,7 @@ def _finding_answered(case: Case, body: Mapping[str, Any], moment: Moment) -> No
 
 def _proposed(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     recommendation, reason = _text(body, "recommendation"), _text(body, "reason")
-    case.proposal = Proposal(moment.sequence, moment.actor, recommendation, reason)
+    case.proposal = ReviewerRecommendation(moment.sequence, moment.actor, recommendation, reason)
     case.state = "proposed"
 
 
@@ -247,7 +247,7 @@ def _decided(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     for earlier in case.decisions:
         earlier.is_standing = False
     case.decisions.append(
-        Decision(
+        AuthorityDecision(
             event=moment.sequence,
             day=moment.day,
             filing=len(case.filings),
@@ -277,7 +277,7 @@ def _delivered(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 
 
 def _change_requested(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
-    case.changes.append(Change(moment.sequence, moment.day, case.state))
+    case.changes.append(ChangeApplication(moment.sequence, moment.day, case.state))
     case.origin, case.state, case.proposal = case.state, "in_review", None
 
 
@@ -327,7 +327,7 @@ def _trial_started(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
 
 def _completion_accepted(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     if body.get("phase"):
-        case.phases.setdefault(str(body["phase"]), Phase()).accepted = moment.day
+        case.phases.setdefault(str(body["phase"]), AcceptedPhase()).accepted = moment.day
         return
     case.completed = moment
     case.state = case.stage = "completion_accepted"
@@ -336,7 +336,7 @@ def _completion_accepted(case: Case, body: Mapping[str, Any], moment: Moment) ->
 def _operating_started(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     case.operating = case.operating or moment
     if body.get("phase"):
-        case.phases.setdefault(str(body["phase"]), Phase()).operating = moment.day
+        case.phases.setdefault(str(body["phase"]), AcceptedPhase()).operating = moment.day
         return
     case.state = case.stage = "operating"
 
@@ -345,7 +345,7 @@ def _year_reported(case: Case, body: Mapping[str, Any], moment: Moment) -> None:
     number = _number(body.get("year"))
     if number is not None:
         run, comparison = _text(body, "run"), _text(body, "comparison")
-        year = Year(number, moment.sequence, moment.day, run, comparison)
+        year = OperatingYear(number, moment.sequence, moment.day, run, comparison)
         case.years = [*(y for y in case.years if y.year != number), year]
 
 

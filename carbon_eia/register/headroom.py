@@ -23,7 +23,7 @@ __all__ = [
     "Area",
     "Ceiling",
     "Headroom",
-    "Step",
+    "HeadroomStep",
     "areas_of",
     "ceilings",
     "headroom",
@@ -51,7 +51,7 @@ class Ceiling(NamedTuple):
     event: int
 
 
-class Step(NamedTuple):
+class HeadroomStep(NamedTuple):
     """What an event of a case changed: its emission in t (None: not complete), or its end.
 
     ``areas``: those in which the case lies.
@@ -69,7 +69,7 @@ class Headroom(NamedTuple):
     """An area after a step: used and left, in t; ``unknown``: cases whose emission is not known."""
 
     ceiling: Ceiling
-    step: Step | None
+    step: HeadroomStep | None
     used: Fraction
     unknown: tuple[str, ...]
 
@@ -109,7 +109,7 @@ def steps_of(
     events: Iterable[Event],
     codes: Callable[[str], tuple[str, ...]],
     blob: Callable[[str], bytes],
-) -> Iterator[Step]:
+) -> Iterator[HeadroomStep]:
     """Every approval and every end of one, in the order of the ledger.
 
     ``codes``: of a region and of those in which it lies; ``blob``: a kept file by its name.
@@ -126,17 +126,17 @@ def steps_of(
         if event.kind in RESTING and isinstance(body.get("record"), str):
             records[case] = str(body["record"])
         ends = event.kind in ENDING or event.kind == "decided"
-        is_approval = event.kind == "decided" and body.get("verdict") in APPROVING
+        is_approval = event.kind == "decided" and str(body.get("verdict")) in APPROVING
         if not is_approval and not (ends and case in approved):
             continue
         record = records.get(case)
         emission = size_of(blob(record)).emission if is_approval and record else None
         approved.add(case) if is_approval else approved.discard(case)
         areas = areas_of(place["region"], place["park"], codes)
-        yield Step(event.sequence, event.day, case, areas, is_approval, emission)
+        yield HeadroomStep(event.sequence, event.day, case, areas, is_approval, emission)
 
 
-def headroom(ceiling: Ceiling, steps: Iterable[Step]) -> Iterator[Headroom]:
+def headroom(ceiling: Ceiling, steps: Iterable[HeadroomStep]) -> Iterator[Headroom]:
     """The area after each step that concerns it; first as it is before any."""
     standing: dict[str, Fraction | None] = {}
     yield Headroom(ceiling, None, Fraction(0), ())

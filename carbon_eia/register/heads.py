@@ -17,7 +17,7 @@ import msgspec
 
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files.json_text import json_value
-from carbon_eia.register.event import Row
+from carbon_eia.register.event import EventRow
 from carbon_eia.register.tree import (
     consistency,
     inclusion,
@@ -31,7 +31,7 @@ from carbon_eia.run.record import canonical
 __all__ = [
     "Consistency",
     "Digest",
-    "Head",
+    "LedgerHead",
     "Receipt",
     "at_end_of",
     "consistency_of",
@@ -53,7 +53,7 @@ Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 _Size = Annotated[int, msgspec.Meta(ge=1, le=1 << 40)]
 
 
-class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LedgerHead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The root over the first ``size`` events, of which the last was written on ``day``."""
 
     schema: Annotated[str, msgspec.Meta(pattern=f"^{HEAD}$")] = HEAD
@@ -71,19 +71,19 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     schema: Annotated[str, msgspec.Meta(pattern=f"^{RECEIPT}$")] = RECEIPT
     event: tuple[int, str, str, str, str, str, str, str]
-    head: Head
+    head: LedgerHead
     path: Annotated[tuple[Digest, ...], msgspec.Meta(max_length=64)]
 
     @property
-    def row(self) -> Row:
+    def row(self) -> EventRow:
         """The event as it was stored."""
-        return Row(*self.event)
+        return EventRow(*self.event)
 
     def content(self) -> bytes:
         """Its file."""
         return canonical(self)
 
-    def stands(self, head: Head | None = None) -> bool:
+    def stands(self, head: LedgerHead | None = None) -> bool:
         """Whether the event is in the ledger of its head; ``head``: the one that somebody kept.
 
         A kept head of another size cannot be compared without the register: the root of the
@@ -105,15 +105,15 @@ class Consistency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """
 
     schema: Annotated[str, msgspec.Meta(pattern=f"^{CONSISTENCY}$")] = CONSISTENCY
-    first: Head
-    second: Head
+    first: LedgerHead
+    second: LedgerHead
     path: Annotated[tuple[Digest, ...], msgspec.Meta(max_length=128)]
 
     def content(self) -> bytes:
         """Its file."""
         return canonical(self)
 
-    def stands(self, first: Head | None = None, second: Head | None = None) -> bool:
+    def stands(self, first: LedgerHead | None = None, second: LedgerHead | None = None) -> bool:
         """Whether the later ledger begins with the earlier one, by the heads that it states or by
         those that somebody kept."""
         old, new = first or self.first, second or self.second
@@ -122,7 +122,7 @@ class Consistency(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return is_consistent(old.size, roots[0], new.size, roots[1], path)
 
 
-def leaves_of(rows: Sequence[Row]) -> list[bytes]:
+def leaves_of(rows: Sequence[EventRow]) -> list[bytes]:
     """The leaves of the tree over some events: each stands for an event by its hash.
 
     Whatever somebody has put in the place of a hash is taken as the text that it is.
@@ -130,19 +130,19 @@ def leaves_of(rows: Sequence[Row]) -> list[bytes]:
     return [leaf_hash(f"{row.hash}".encode()) for row in rows]
 
 
-def head_of(rows: Sequence[Row]) -> Head:
+def head_of(rows: Sequence[EventRow]) -> LedgerHead:
     """The head over events from the first on; there is at least one."""
-    return Head(size=len(rows), root=root(leaves_of(rows)).hex(), day=rows[-1].at[:10])
+    return LedgerHead(size=len(rows), root=root(leaves_of(rows)).hex(), day=rows[-1].at[:10])
 
 
-def under(rows: Sequence[Row], head: Head) -> Sequence[Row] | None:
+def under(rows: Sequence[EventRow], head: LedgerHead) -> Sequence[EventRow] | None:
     """The events of a ledger that a head stands for; None where it is not a head of this ledger."""
     own = rows[: head.size]
     is_own = len(own) == head.size and head_of(own).root == head.root
     return own if is_own else None
 
 
-def receipt_of(rows: Sequence[Row], sequence: int) -> Receipt:
+def receipt_of(rows: Sequence[EventRow], sequence: int) -> Receipt:
     """The receipt of an event in the ledger of these rows."""
     path = inclusion(leaves_of(rows), sequence - 1)
     return Receipt(
@@ -150,25 +150,25 @@ def receipt_of(rows: Sequence[Row], sequence: int) -> Receipt:
     )
 
 
-def consistency_of(rows: Sequence[Row], first: int, second: int) -> Consistency:
+def consistency_of(rows: Sequence[EventRow], first: int, second: int) -> Consistency:
     """The proof that the first ``second`` events of a ledger begin with the ``first`` ones."""
     path = consistency(leaves_of(rows[:second]), first)
     heads = head_of(rows[:first]), head_of(rows[:second])
     return Consistency(first=heads[0], second=heads[1], path=tuple(h.hex() for h in path))
 
 
-def at_end_of(rows: Sequence[Row], day: date) -> Sequence[Row]:
+def at_end_of(rows: Sequence[EventRow], day: date) -> Sequence[EventRow]:
     """The events that were written up to the end of a day, by the clock of the register (UTC)."""
     last = max((i for i, row in enumerate(rows, 1) if row.at[:10] <= day.isoformat()), default=0)
     return rows[:last]
 
 
-def read_head(text: str, place: Place) -> Head:
+def read_head(text: str, place: Place) -> LedgerHead:
     """A head from its file.
 
     Raises InputError CE-G210 where it is none.
     """
-    return _read(text, place, Head)
+    return _read(text, place, LedgerHead)
 
 
 def read_receipt(text: str, place: Place) -> Receipt:
@@ -190,23 +190,23 @@ def read_consistency(text: str, place: Place) -> Consistency:
     return _read(text, place, Consistency)
 
 
-def kept_kind(text: str) -> type[Head] | type[Receipt] | type[Consistency] | None:
+def kept_kind(text: str) -> type[LedgerHead] | type[Receipt] | type[Consistency] | None:
     """What a JSON file is, by its schema; None where it is none of a register.
 
     >>> kept_kind('{"schema": "carbon-eia/head/1"}').__name__, kept_kind("[]")
-    ('Head', None)
+    ('LedgerHead', None)
     """
     try:
         held = json_value(text)
     except ValueError:
         return None
     schema = held.get("schema") if isinstance(held, dict) else None
-    kinds: dict[object, type[Head] | type[Receipt] | type[Consistency]]
-    kinds = {HEAD: Head, RECEIPT: Receipt, CONSISTENCY: Consistency}
+    kinds: dict[object, type[LedgerHead] | type[Receipt] | type[Consistency]]
+    kinds = {HEAD: LedgerHead, RECEIPT: Receipt, CONSISTENCY: Consistency}
     return kinds.get(schema)
 
 
-Kept = TypeVar("Kept", Head, Receipt, Consistency)
+Kept = TypeVar("Kept", LedgerHead, Receipt, Consistency)
 
 
 def _read(text: str, place: Place, kind: type[Kept]) -> Kept:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.register.acting import Done, RefusedError, answer_of
+from carbon_eia.register.acting import CommandRefusedError, CommandResult, answer_of
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law
 from carbon_eia.register.people import Staff, staff_of
@@ -89,12 +89,12 @@ class _Taken:
             answer = answer_of(
                 self.ledger, self.staff, planned.asked, self.law, self.register, events
             )
-        except RefusedError as error:
+        except CommandRefusedError as error:
             clause = error.problems[0].place.key
             place = planned.place._replace(key=clause)
             self.problems += [p.at(place) for p in error.problems]
             return False
-        if not isinstance(answer, Done):
+        if not isinstance(answer, CommandResult):
             draft, _ = answer
             self.drafts.append(draft)
             events.append(Event(self.next, draft.day, datetime.now(UTC), *draft[1:]))

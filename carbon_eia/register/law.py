@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference.articles import read_article
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.register.controls import Controls, read_controls
 from carbon_eia.register.days import Calendar, announced_calendar
 

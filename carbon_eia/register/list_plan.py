@@ -55,7 +55,7 @@ def read_plan(path: Path, law: Law) -> ListPlan:
     is missing, CE-P004 another kind of value, CE-G102 a command that there is not.
     """
     raw = parse_toml(read_text(path), str(path))
-    reader = _Reader(Place(str(path)))
+    reader = _ListPlanReader(Place(str(path)))
     reader.known(raw, KEYS, "")
     columns = reader.texts(raw.get("columns", {}), "columns")
     reader.known(columns, FIELDS, "columns.")
@@ -83,7 +83,7 @@ def read_plan(path: Path, law: Law) -> ListPlan:
     return plan
 
 
-class _Reader:
+class _ListPlanReader:
     """Keeps every problem of a plan, not only the first."""
 
     def __init__(self, place: Place) -> None:

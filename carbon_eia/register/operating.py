@@ -27,7 +27,7 @@ from carbon_eia.reference import World
 from carbon_eia.reference.policy import Rule, policies_in
 from carbon_eia.register.operating_records import (
     OPERATING_SCHEMA,
-    EffectRecord,
+    DecompositionEffectRecord,
     OperatingLine,
     OperatingRecord,
 )
@@ -242,16 +242,16 @@ def _effects(
     c: Fraction | None,
     outputs: tuple[Fraction, Fraction] | None,
     unit: str,
-) -> Iterator[EffectRecord]:
+) -> Iterator[DecompositionEffectRecord]:
     """Output, technology and factors: their sum is the whole change, exactly."""
     if a is None or b is None or c is None:
         return
     before = a
     if outputs is not None:
         before = a / outputs[0] * outputs[1]
-        yield EffectRecord(id="output", value=quantity_of(before - a, unit))
-    yield EffectRecord(id="technology", value=quantity_of(c - before, unit))
-    yield EffectRecord(id="factors", value=quantity_of(b - c, unit))
+        yield DecompositionEffectRecord(id="output", value=quantity_of(before - a, unit))
+    yield DecompositionEffectRecord(id="technology", value=quantity_of(c - before, unit))
+    yield DecompositionEffectRecord(id="factors", value=quantity_of(b - c, unit))
 
 
 def _rules(world: World, region: str) -> dict[str, Rule]:

@@ -8,12 +8,12 @@ from msgspec import Meta
 
 from carbon_eia.run.records import NamedRecord, QuantityRecord, Record, SentenceRecord
 
-__all__ = ["OPERATING_SCHEMA", "EffectRecord", "OperatingLine", "OperatingRecord"]
+__all__ = ["OPERATING_SCHEMA", "DecompositionEffectRecord", "OperatingLine", "OperatingRecord"]
 
 OPERATING_SCHEMA = "carbon-eia/operating/1"
 
 
-class EffectRecord(Record, frozen=True, kw_only=True):
+class DecompositionEffectRecord(Record, frozen=True, kw_only=True):
     """What moved a figure: more or less ``output``, ``technology``, or ``factors``."""
 
     id: Annotated[str, Meta(pattern="^(output|technology|factors)$")]
@@ -34,7 +34,7 @@ class OperatingLine(Record, frozen=True, kw_only=True):
     actual: QuantityRecord | None
     same_factors: QuantityRecord | None
     change_percent: QuantityRecord | None
-    effects: tuple[EffectRecord, ...]
+    effects: tuple[DecompositionEffectRecord, ...]
     exceeds: bool | None
     disputed: bool
     rule: str

@@ -14,9 +14,9 @@ from typing import Any
 
 from carbon_eia.errors import Place, Problem, ReferenceDataError
 from carbon_eia.reference import World
-from carbon_eia.register.case import Case, Decision, Filing, Finding, Task
+from carbon_eia.register.case import AuthorityDecision, Case, Filing, ReviewFinding, Task
 from carbon_eia.register.clocks import Clock, Reading, case_clocks
-from carbon_eia.register.counting import Step, accepted_day
+from carbon_eia.register.counting import ArithmeticStep, accepted_day
 from carbon_eia.register.event import Event, event_of
 from carbon_eia.register.fold import case_of, effective
 from carbon_eia.register.law import Ground, Law, ground_of, open_law
@@ -171,7 +171,7 @@ def _sector(case: Case, world: World) -> BilingualText:
 # --- findings, recommendation, decision
 
 
-def _finding(finding: Finding, events: Sequence[Event]) -> FindingRecord:
+def _finding(finding: ReviewFinding, events: Sequence[Event]) -> FindingRecord:
     answers = [
         e
         for e in events
@@ -220,7 +220,7 @@ def _recommended(case: Case, events: Sequence[Event], law: Law) -> RecommendedRe
     )
 
 
-def _decided(decision: Decision, events: Sequence[Event], law: Law) -> DecidedRecord:
+def _decided(decision: AuthorityDecision, events: Sequence[Event], law: Law) -> DecidedRecord:
     event = _event(events, decision.event)
     return DecidedRecord(
         event=event.sequence,
@@ -335,7 +335,7 @@ def _reading(reading: Reading) -> ReadingRecord:
     )
 
 
-def _step(step: Step) -> BilingualText:
+def _step(step: ArithmeticStep) -> BilingualText:
     return BilingualText(zh=step.text("zh"), en=step.text("en"))
 
 

@@ -11,8 +11,8 @@ from typing import Annotated
 
 import msgspec
 
-from carbon_eia.register.event import Row
-from carbon_eia.register.heads import Digest, Head, Receipt
+from carbon_eia.register.event import EventRow
+from carbon_eia.register.heads import Digest, LedgerHead, Receipt
 from carbon_eia.run.records import (
     BilingualText,
     BreakEvenRecord,
@@ -24,7 +24,7 @@ from carbon_eia.run.records import (
     SensitivityRecord,
     SentenceRecord,
 )
-from carbon_eia.run.records.base import DayText, Verdict
+from carbon_eia.run.records.record_base import DayText, Verdict
 from carbon_eia.run.signed import SignatureRecord
 
 __all__ = [
@@ -53,11 +53,11 @@ class ProvenEvent(Record, frozen=True, kw_only=True):
     path: Annotated[tuple[Digest, ...], msgspec.Meta(max_length=64)]
 
     @property
-    def row(self) -> Row:
+    def row(self) -> EventRow:
         """The event as it is stored."""
-        return Row(*self.event)
+        return EventRow(*self.event)
 
-    def receipt(self, head: Head) -> Receipt:
+    def receipt(self, head: LedgerHead) -> Receipt:
         """Its receipt under a head."""
         return Receipt(event=self.event, head=head, path=self.path)
 
@@ -222,7 +222,7 @@ class OpinionRecord(NamedRecord, frozen=True, kw_only=True):
     duties: tuple[StatutoryRecord, ...]
     remedies: tuple[StatutoryRecord, ...]
     clocks: tuple[ClockRecord, ...]
-    head: Head
+    head: LedgerHead
     events: tuple[ProvenEvent, ...]
     signature: SignatureRecord | None = None
 

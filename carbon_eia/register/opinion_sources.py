@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from carbon_eia.errors import CallError, Problem
 from carbon_eia.register.case import Case
-from carbon_eia.register.event import Event, Row, event_of
+from carbon_eia.register.event import Event, EventRow, event_of
 from carbon_eia.register.fold import case_of
-from carbon_eia.register.heads import Head, head_of, leaves_of, under
+from carbon_eia.register.heads import LedgerHead, head_of, leaves_of, under
 from carbon_eia.register.opinion_record import OpinionRecord, ProvenEvent
 from carbon_eia.register.store import Register
 from carbon_eia.register.tree import inclusion
@@ -26,7 +26,7 @@ class OpinionSources(NamedTuple):
     """What an opinion is made from: events with their ways to a head, and the text of the Run."""
 
     events: tuple[ProvenEvent, ...]
-    head: Head
+    head: LedgerHead
     signature: SignatureRecord | None
     run: str
 
@@ -38,10 +38,10 @@ def sources_of(record: OpinionRecord) -> OpinionSources:
 
 
 def opinion_sources(
-    rows: Sequence[Row],
+    rows: Sequence[EventRow],
     code: str,
     run_text: Callable[[str], str],
-    head: Head | None = None,
+    head: LedgerHead | None = None,
     signature: SignatureRecord | None = None,
 ) -> OpinionSources:
     """What the opinion of a case is made from: its events up to the last decision and what was set
@@ -67,7 +67,7 @@ def opinion_sources(
     return OpinionSources(proven, head_of(ledger), signature, run_text(name) if name else "")
 
 
-def _proven(row: Row, leaves: Sequence[bytes]) -> ProvenEvent:
+def _proven(row: EventRow, leaves: Sequence[bytes]) -> ProvenEvent:
     path = inclusion(leaves, row.sequence - 1)
     return ProvenEvent(event=row[:], path=tuple(h.hex() for h in path))
 
@@ -90,7 +90,7 @@ def _last(events: Sequence[Event], code: str) -> int:
 def sources_in(
     register: Register,
     code: str,
-    head: Head | None = None,
+    head: LedgerHead | None = None,
     signature: SignatureRecord | None = None,
 ) -> OpinionSources:
     """What the opinion of a case of a register is made from.

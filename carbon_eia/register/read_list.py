@@ -19,7 +19,7 @@ from carbon_eia.forms import (
     open_workbook,
 )
 from carbon_eia.reference import World
-from carbon_eia.register.acting import Asked
+from carbon_eia.register.acting import CommandRequest
 from carbon_eia.register.law import Law
 from carbon_eia.register.list_plan import DAY_FIELDS, ListPlan, PlannedStep
 from carbon_eia.register.states import DAYS
@@ -30,7 +30,7 @@ __all__ = ["ListedCase", "Planned", "read_list"]
 class Planned(NamedTuple):
     """A command that a row calls for, and the place to name where it is refused."""
 
-    asked: Asked
+    asked: CommandRequest
     place: Place
 
 
@@ -66,7 +66,7 @@ def read_list(
     CE-O017 a cell that cannot be read.
     """
     sheet = _sheet(path, plan)
-    reader = _Rows(
+    reader = _ListRows(
         sheet, Place(str(path), sheet=sheet.name), plan, IntakeOfficer(actor, day), world, law
     )
     cases = [c for row in range(plan.heads, len(sheet.values)) if (c := reader.case(row))]
@@ -92,7 +92,7 @@ def _sheet(path: Path, plan: ListPlan) -> Sheet:
     return own[0]
 
 
-class _Rows:
+class _ListRows:
     """Reads the rows of a sheet, and keeps every problem."""
 
     def __init__(
@@ -150,7 +150,7 @@ class _Rows:
         body = _nested(facts)
         body["source"] = {"file": Path(self.place.file).name, "sheet": self.sheet.name,
                           "row": row + 1}  # fmt: skip
-        first = Planned(Asked("list", code, self.office.actor, None, day, body), place)
+        first = Planned(CommandRequest("list", code, self.office.actor, None, day, body), place)
         where = self._at(row, self.plan.columns.get("state", self.plan.columns["code"]))
         return ListedCase(code, place, (first, *steps), bool(listed), state, where)
 
@@ -163,7 +163,7 @@ class _Rows:
                  for key, head in step.columns.items()}  # fmt: skip
         body = {key: text for key, text in texts.items() if text}
         actor, on = self.office.actor, date.fromisoformat(day)
-        asked = Asked(step.command, code, actor, step.role, on, body)
+        asked = CommandRequest(step.command, code, actor, step.role, on, body)
         return Planned(asked, self._at(row, step.day))
 
     def _meant(self, field: str, text: str, row: int) -> str:

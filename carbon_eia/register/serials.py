@@ -20,8 +20,8 @@ from carbon_eia.units import Quantity, parse_quantity, parse_unit
 __all__ = [
     "SERIAL_COMMANDS",
     "SERIAL_EVENTS",
-    "Claim",
     "SerialAccount",
+    "StandingClaim",
     "amount_of",
     "index_key",
     "number_of",
@@ -39,7 +39,7 @@ SERIAL_COMMANDS = frozenset({"register_serial", "claim", "release_claim"})
 """Commands that write them."""
 
 
-class Claim(NamedTuple):
+class StandingClaim(NamedTuple):
     """A claim that stands: its event, its case, and how much, in the unit of its kind."""
 
     event: int
@@ -52,7 +52,7 @@ class SerialAccount(NamedTuple):
 
     amount: Fraction | None = None
     case: str = ""
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[StandingClaim, ...] = ()
 
     @property
     def claimed(self) -> Fraction:
@@ -100,7 +100,7 @@ def number_of(value: object) -> int:
 
 def serial_account(events: Iterable[Event], key: str, units: Mapping[str, str]) -> SerialAccount:
     """What the events of a serial come to; ``units``: the unit of each kind."""
-    account, claims = SerialAccount(), dict[int, Claim]()
+    account, claims = SerialAccount(), dict[int, StandingClaim]()
     for event in events:
         body: Mapping[str, Any] = event.body
         kind = str(body.get("what", ""))
@@ -110,7 +110,7 @@ def serial_account(events: Iterable[Event], key: str, units: Mapping[str, str]) 
         if event.kind == REGISTERED and amount is not None:
             account = SerialAccount(amount, event.case)
         elif event.kind == CLAIMED and amount is not None:
-            claims[event.sequence] = Claim(event.sequence, event.case, amount)
+            claims[event.sequence] = StandingClaim(event.sequence, event.case, amount)
         elif event.kind == RELEASED:
             claims.pop(number_of(body.get("claim")), None)
     return account._replace(claims=tuple(claims.values()))

@@ -42,14 +42,14 @@ class _Energy(msgspec.Struct):
     equivalent: QuantityRecord | None = None
 
 
-class _Project(msgspec.Struct):
+class _ProjectFacts(msgspec.Struct):
     facts: dict[str, Any] = {}
 
 
-class _Run(msgspec.Struct):
+class _RunSizes(msgspec.Struct):
     inventory: _Inventory
     energy: _Energy
-    project: _Project
+    project: _ProjectFacts
 
 
 def size_of(record: bytes) -> Size:
@@ -59,7 +59,7 @@ def size_of(record: bytes) -> Size:
     ...         b'{"equivalent":{"value":"3","unit":"tce"}},"project":{"facts":{}}}')
     Size(emission=Fraction(25, 2), energy=Fraction(3, 1), coal=None)
     """
-    run = msgspec.json.decode(record, type=_Run)
+    run = msgspec.json.decode(record, type=_RunSizes)
     total, energy = run.inventory.total, run.energy.equivalent
     return Size(
         emission=None if total is None else total.number,

@@ -15,10 +15,10 @@ from math import cos, hypot, radians
 from typing import NamedTuple
 
 from carbon_eia.reference.materials import name_key
-from carbon_eia.register.controls import SplitRule, Threshold
+from carbon_eia.register.controls import SizeThreshold, SplitRule
 from carbon_eia.register.days import add_months
 
-__all__ = ["Filed", "Split", "find_splits"]
+__all__ = ["Filed", "SuspectedSplit", "find_splits"]
 
 METRES_PER_DEGREE = 111_195
 """Length of a degree of the meridian on a sphere of the Earth's mean radius, 6 371.0 km."""
@@ -37,26 +37,26 @@ class Filed(NamedTuple):
     sizes: Mapping[str, Fraction]
 
 
-class Split(NamedTuple):
+class SuspectedSplit(NamedTuple):
     """Projects that may be one: whose or where (``by``), which threshold they cross together."""
 
     by: str
     who: str
-    threshold: Threshold
+    threshold: SizeThreshold
     members: tuple[Filed, ...]
     total: Fraction
     others: int
 
 
 def find_splits(
-    filed: Iterable[Filed], thresholds: Sequence[Threshold], rule: SplitRule
-) -> list[Split]:
+    filed: Iterable[Filed], thresholds: Sequence[SizeThreshold], rule: SplitRule
+) -> list[SuspectedSplit]:
     """Every group that crosses a threshold which each of its projects alone does not reach.
 
     A group that is found by applicant and by site is told once.
     """
     listed = sorted(filed, key=lambda f: (f.day, f.code))
-    found: dict[tuple[str, Fraction, frozenset[str]], Split] = {}
+    found: dict[tuple[str, Fraction, frozenset[str]], SuspectedSplit] = {}
     for by, who, group in (*_by_applicant(listed), *_by_site(listed, rule.metres)):
         for threshold in thresholds:
             for split in _within(by, who, group, threshold, rule.months):
@@ -112,8 +112,8 @@ def _metres(a: Filed, b: Filed) -> float:
 
 
 def _within(
-    by: str, who: str, group: Sequence[Filed], threshold: Threshold, months: int
-) -> Iterator[Split]:
+    by: str, who: str, group: Sequence[Filed], threshold: SizeThreshold, months: int
+) -> Iterator[SuspectedSplit]:
     """The windows of so many months in which a group crosses a threshold, each that is not part of
     another."""
     fact, limit = threshold.fact, threshold.limit.value
@@ -130,7 +130,7 @@ def _within(
         total -= first.sizes[fact]
 
 
-def _fewest(by: str, who: str, window: Sequence[Filed], threshold: Threshold) -> Split:
+def _fewest(by: str, who: str, window: Sequence[Filed], threshold: SizeThreshold) -> SuspectedSplit:
     """The fewest projects of a window that cross the threshold together: its largest."""
     fact, limit = threshold.fact, threshold.limit.value
     members: list[Filed] = []
@@ -141,4 +141,4 @@ def _fewest(by: str, who: str, window: Sequence[Filed], threshold: Threshold) ->
         if total >= limit:
             break
     ordered = tuple(sorted(members, key=lambda f: (f.day, f.code)))
-    return Split(by, who, threshold, ordered, total, len(window) - len(ordered))
+    return SuspectedSplit(by, who, threshold, ordered, total, len(window) - len(ordered))

@@ -6,8 +6,23 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from carbon_eia.register.case import APPROVING, RETROFIT, Case, Decision, Filing, Moment, day_of
-from carbon_eia.register.counting import EIA, ENERGY_REVIEW, Start, Step, accepted_day, notice_due
+from carbon_eia.register.case import (
+    APPROVING,
+    RETROFIT,
+    AuthorityDecision,
+    Case,
+    Filing,
+    Moment,
+    day_of,
+)
+from carbon_eia.register.counting import (
+    EIA,
+    ENERGY_REVIEW,
+    ArithmeticStep,
+    Start,
+    accepted_day,
+    notice_due,
+)
 from carbon_eia.register.law import Law
 
 __all__ = ["starts_of", "validity_start"]
@@ -53,11 +68,11 @@ def _of_filing(case: Case, filing: Filing, as_of: date, law: Law) -> Iterator[St
         yield from _of_correction(filing, closed)
         accepted, deemed = accepted_day(filing, as_of, law)
         if accepted is not None:
-            steps: tuple[Step, ...] = ()
+            steps: tuple[ArithmeticStep, ...] = ()
             event = filing.accepted.kind if filing.accepted is not None else "accepted"
             if deemed:
                 last, _ = notice_due(filing, law)
-                steps = (Step("deemed", {"day": filing.received, "due": last}),)
+                steps = (ArithmeticStep("deemed", {"day": filing.received, "due": last}),)
                 event = "filed"
             yield Start(
                 "decision",
@@ -118,7 +133,7 @@ def _of_correction(filing: Filing, closed: bool) -> Iterator[Start]:
         )
 
 
-def _of_decision(case: Case, decision: Decision) -> Iterator[Start]:
+def _of_decision(case: Case, decision: AuthorityDecision) -> Iterator[Start]:
     """Delivery, reconsideration of a refusal, and the deadline of a retrofit."""
     delivered = decision.delivered
     yield Start("delivery", decision.event, decision.day, "decided", met=_day(delivered))

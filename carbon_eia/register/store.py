@@ -28,9 +28,9 @@ from carbon_eia.register.database import (
     upgrade_tables,
     version_of,
 )
-from carbon_eia.register.event import GENESIS, Event, Row, by_case, event_of, event_row
+from carbon_eia.register.event import GENESIS, Event, EventRow, by_case, event_of, event_row
 from carbon_eia.register.index import keys_of
-from carbon_eia.register.statements import (
+from carbon_eia.register.sql_statements import (
     ADD_CASE_EVENT,
     ADD_EVENT,
     ADD_PERSON,
@@ -108,7 +108,7 @@ class Ledger:
         given = values if isinstance(values, list) else tuple(values)
         return self.connection.exec_driver_sql(statement, given or None)
 
-    def rows(self, case: str | None = None) -> Iterator[Row]:
+    def rows(self, case: str | None = None) -> Iterator[EventRow]:
         """Every row in order, or those of one case ('' for those of the register itself).
 
         Raises InputError CE-G201 where a column is of another type.
@@ -118,9 +118,9 @@ class Ledger:
         else:
             yield from map(_stored, self._run(EVENTS_OF_CASE, (case,)))
 
-    def rows_as_they_are(self) -> Iterator[Row]:
+    def rows_as_they_are(self) -> Iterator[EventRow]:
         """Every row in order, whatever somebody has put into its columns."""
-        yield from map(Row._make, self._run(ALL_EVENTS))
+        yield from map(EventRow._make, self._run(ALL_EVENTS))
 
     def events(self, case: str | None = None) -> list[Event]:
         """What happened, in order: all of it, or to one case (nothing where there is none)."""
@@ -175,7 +175,7 @@ class Ledger:
         if view is not None:
             self.put(code, view)
 
-    def take(self, rows: Sequence[Row], people: Sequence[tuple[str, str, str]]) -> None:
+    def take(self, rows: Sequence[EventRow], people: Sequence[tuple[str, str, str]]) -> None:
         """Take the events of a backup into an empty ledger as they are, and make their views.
 
         Raises CallError CE-G213 where other events are there already.
@@ -221,12 +221,12 @@ class Ledger:
                 self.put(code, view)
 
 
-def _stored(columns: Sequence[Any]) -> Row:
+def _stored(columns: Sequence[Any]) -> EventRow:
     """An event as it is stored.
 
     Raises InputError CE-G201 where a column is of another type: somebody wrote it by hand.
     """
-    row = Row._make(columns)
+    row = EventRow._make(columns)
     if set(map(type, row[1:])) != {str} or type(row[0]) is not int:
         types = ", ".join(type(value).__name__ for value in row)
         raise InputError(Problem("CE-G201", params={"sequence": row.sequence, "why": types}))

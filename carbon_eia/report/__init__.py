@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carbon_eia.errors import MachineError
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report.carried import EmbeddedFile, carried_by
 from carbon_eia.report.machine import missing_for_pdf, missing_packages
 from carbon_eia.report.standard import StandardReport
 from carbon_eia.report.writers import docx_writer, pdf_writer
 from carbon_eia.run.records import Run
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_records import StandardRecord
 
 if TYPE_CHECKING:
     from carbon_eia.report.document import Document
@@ -63,14 +63,14 @@ def document_of(
 
         return park_document(record, lang, templates, paper=paper, drawn=drawn)
     if isinstance(record, StandardRecord | StandardReport):
-        from carbon_eia.report.standard.document import standard_document
+        from carbon_eia.report.standard.standard_document import standard_document
 
         return standard_document(record, lang, paper=paper, drawn=drawn)
     if isinstance(record, OpinionRecord):
-        from carbon_eia.report.opinion.document import opinion_document
+        from carbon_eia.report.opinion.opinion_document import opinion_document
 
         return opinion_document(record, lang, paper=paper)
-    from carbon_eia.report.project.document import project_document
+    from carbon_eia.report.project.project_document import project_document
 
     return project_document(record, lang, templates, drawn)
 

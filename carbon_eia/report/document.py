@@ -32,14 +32,14 @@ __all__ = [
     "KeyFigure",
     "Paragraph",
     "Pixels",
-    "Row",
     "Section",
     "See",
-    "Span",
     "Table",
     "TableCell",
     "TableColumn",
+    "TableRow",
     "Text",
+    "TextSpan",
     "Verbatim",
     "VerdictBox",
     "line",
@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """A stretch of text in one look; ``link``: the anchor that it leads to.
 
     Looks: ``number`` (thousands set apart), ``quantity`` (kept on one line), ``amount`` (both),
@@ -72,17 +72,17 @@ class See(NamedTuple):
     bare: bool = False
 
 
-Text = tuple[str | Span | See, ...]
+Text = tuple[str | TextSpan | See, ...]
 """One sentence or paragraph, piece by piece."""
 
 
-def line(text: str | Span | Text) -> Text:
+def line(text: str | TextSpan | Text) -> Text:
     """Words in one piece as a text of one piece.
 
-    >>> line("煤"), line(Span("2 t", "quantity"))
-    (('煤',), (Span(text='2 t', look='quantity', link=''),))
+    >>> line("煤"), line(TextSpan("2 t", "quantity"))
+    (('煤',), (TextSpan(text='2 t', look='quantity', link=''),))
     """
-    if isinstance(text, str | Span):
+    if isinstance(text, str | TextSpan):
         return (text,)
     return text
 
@@ -158,7 +158,7 @@ class TableCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of cells.
 
     Looks: ``group`` (heads the rows below), ``sum``, ``weak``, ``folded``, ``head-row`` and
@@ -174,7 +174,7 @@ class Row:
 class Body:
     """Rows that belong together: a page ends between bodies rather than in one."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     anchor: str = ""
 
 
@@ -215,7 +215,7 @@ class Table:
         return any(c.head for c in self.columns)
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[TableRow]:
         """All rows, those of every body."""
         for body in self.bodies:
             yield from body.rows
@@ -392,34 +392,34 @@ class Document:
         """Whether its contents have room below the first chapter."""
         return len(list(self.contents)) < SHORT
 
-    def spans(self, text: Text) -> Iterator[Span]:
+    def spans(self, text: Text) -> Iterator[TextSpan]:
         """A text as spans: references have their numbers, or are gone where nothing is there."""
         for piece in text:
             if isinstance(piece, See):
                 yield from self._reference(piece)
             else:
-                yield Span(piece) if isinstance(piece, str) else piece
+                yield TextSpan(piece) if isinstance(piece, str) else piece
 
     def plain(self, text: Text) -> str:
         """A text without its looks."""
         return "".join(span.text for span in self.spans(text))
 
-    def _reference(self, see: See) -> Iterator[Span]:
+    def _reference(self, see: See) -> Iterator[TextSpan]:
         """“(see Table 5-2, Figure 5-1)”, or the numbers alone."""
-        links = [Span(self.labels[n], "reference", n) for n in see.names if n in self.labels]
+        links = [TextSpan(self.labels[n], "reference", n) for n in see.names if n in self.labels]
         if not links:
             if see.bare:
-                yield Span(sentence("report.ref_none", self.lang))
+                yield TextSpan(sentence("report.ref_none", self.lang))
             return
         before, _, after = ("", "", "") if see.bare else _around(template("report.see", self.lang))
         if before:
-            yield Span(before)
+            yield TextSpan(before)
         for i, link in enumerate(links):
             if i:
-                yield Span(sentence("report.comma", self.lang))
+                yield TextSpan(sentence("report.comma", self.lang))
             yield link
         if after:
-            yield Span(after)
+            yield TextSpan(after)
 
 
 EMPTY = Document("zh")

@@ -20,14 +20,14 @@ from carbon_eia.report.document import (
     FactList,
     KeyFigure,
     Paragraph,
-    Row,
     Section,
     See,
-    Span,
     Table,
     TableCell,
     TableColumn,
+    TableRow,
     Text,
+    TextSpan,
     VerdictBox,
 )
 from carbon_eia.report.english import english
@@ -103,10 +103,10 @@ def _text(text: Text) -> Text:
     return tuple(_piece(piece) for piece in text)
 
 
-def _piece(piece: str | Span | See) -> str | Span | See:
+def _piece(piece: str | TextSpan | See) -> str | TextSpan | See:
     if isinstance(piece, See):
         return piece
-    if isinstance(piece, Span):
+    if isinstance(piece, TextSpan):
         return piece if piece.look == "code" else piece._replace(text=english(piece.text))
     return english(piece)
 
@@ -139,7 +139,7 @@ def _body(body: Body) -> Body:
     return replace(body, rows=tuple(_row(row) for row in body.rows))
 
 
-def _row(row: Row) -> Row:
+def _row(row: TableRow) -> TableRow:
     return replace(row, cells=tuple(_cell(cell) for cell in row.cells))
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from carbon_eia.messages import table
 from carbon_eia.report import typography
-from carbon_eia.report.document import Document, Span, Text
+from carbon_eia.report.document import Document, Text, TextSpan
 from carbon_eia.report.templates import environment_of, failing_template, template_folders
 from carbon_eia.report.typography import TypographicRun
 
@@ -104,13 +104,13 @@ def spans(text: Text, document: Document) -> Markup:
     """A text of a document in its looks: escaped, quantities unbroken, references numbered.
 
     >>> from carbon_eia.report.document import EMPTY
-    >>> str(spans(("<排放> ", Span("1234.5", "amount"), "。"), EMPTY))
+    >>> str(spans(("<排放> ", TextSpan("1234.5", "amount"), "。"), EMPTY))
     '&lt;排放&gt; <span class="unbroken">1<i>234</i>.5</span>。'
     """
     return Markup("").join(_span(span) for span in document.spans(text))
 
 
-def _span(span: Span) -> Markup:
+def _span(span: TextSpan) -> Markup:
     look = span.look
     if look in LOOKS:
         shown = LOOKS[look](span.text)

@@ -16,14 +16,14 @@ from carbon_eia.report.document import (
     Body,
     Bullets,
     Paragraph,
-    Row,
     Section,
     See,
-    Span,
     Table,
     TableCell,
     TableColumn,
+    TableRow,
     Text,
+    TextSpan,
     Verbatim,
 )
 
@@ -52,7 +52,7 @@ def blocks_of_markdown(text: str, name: str) -> tuple[str, list[Block]]:
 
     >>> title, blocks = blocks_of_markdown("# Public\\n\\nNo **objection**.", "public")
     >>> title, blocks[0].text
-    ('Public', ('No ', Span(text='objection', look='bold', link=''), '.'))
+    ('Public', ('No ', TextSpan(text='objection', look='bold', link=''), '.'))
     """
     nodes = _parsed(text)
     titles = [n for n in nodes if n.tag == "h1"]
@@ -68,7 +68,7 @@ def blocks_of_text(text: str, name: str) -> list[Block]:
     ['paragraph', 'bullets']
     """
     return [
-        Paragraph((Span(block.title, "bold"),), "lead") if isinstance(block, Section) else block
+        Paragraph((TextSpan(block.title, "bold"),), "lead") if isinstance(block, Section) else block
         for block in _captioned(list(_blocks(_parsed(text), name)))
     ]
 
@@ -109,7 +109,7 @@ def _items(node: SyntaxTreeNode) -> Iterator[Text]:
         yield text
 
 
-def _in_line(items: Sequence[Text]) -> Iterator[str | Span | See]:
+def _in_line(items: Sequence[Text]) -> Iterator[str | TextSpan | See]:
     for i, item in enumerate(items):
         if i:
             yield _sign(items[0], "semicolon")
@@ -129,7 +129,7 @@ def _table(node: SyntaxTreeNode, name: str) -> Table:
         for c in head.children
     ]
     made = tuple(
-        Row(
+        TableRow(
             tuple(
                 TableCell((Paragraph(_text(c)),), column.align)
                 for c, column in zip(row.children, columns, strict=True)
@@ -186,12 +186,12 @@ def _is_wide(sign: str) -> bool:
     return bool(sign) and east_asian_width(sign) in "WF"
 
 
-def _pieces(node: SyntaxTreeNode, look: str) -> Iterator[str | Span]:
+def _pieces(node: SyntaxTreeNode, look: str) -> Iterator[str | TextSpan]:
     look = "bold" if node.type == "strong" else look
     if node.type == "code_inline":
-        yield Span(node.content, "code")
+        yield TextSpan(node.content, "code")
     elif node.type == "text":
-        yield Span(node.content, look) if look else node.content
+        yield TextSpan(node.content, look) if look else node.content
     elif node.type in ("softbreak", "hardbreak"):
         yield LINE_END
     else:

@@ -33,7 +33,7 @@ from carbon_eia.report.templates import (
 )
 
 if TYPE_CHECKING:
-    from carbon_eia.parks.records import ParkRecord
+    from carbon_eia.parks.park_records import ParkRecord
     from carbon_eia.run.records import Run
 
 __all__ = ["with_markdown_chapters"]

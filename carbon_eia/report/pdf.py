@@ -28,14 +28,14 @@ from carbon_eia.report.carried import Carried
 from carbon_eia.report.html import MAIN
 from carbon_eia.report.templates import template_folders
 
-__all__ = ["Fetcher", "RefusedError", "write_pdf"]
+__all__ = ["FetchRefusedError", "Fetcher", "write_pdf"]
 
 VARIANT = "pdf/a-3u"
 
 _PIXELS = re.compile("data:(image/(?:png|jpeg));base64,")
 
 
-class RefusedError(ValueError):
+class FetchRefusedError(ValueError):
     """A document asked for something that it must not read."""
 
 
@@ -58,7 +58,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type infor
             return URLFetcherResponse(url, content, {"Content-Type": held[1]})
         path = self._inside(url)
         if path is None:
-            raise RefusedError(url)
+            raise FetchRefusedError(url)
         kind = guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(path.as_uri(), path.read_bytes(), {"Content-Type": kind})
 

@@ -11,7 +11,6 @@ from unicodedata import east_asian_width
 
 from carbon_eia.messages import sentence
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import (
     Block,
     Body,
@@ -20,15 +19,16 @@ from carbon_eia.report.document import (
     Drawing,
     FactList,
     Paragraph,
-    Row,
     Section,
-    Span,
     Table,
     TableCell,
     TableColumn,
+    TableRow,
     Text,
+    TextSpan,
     line,
 )
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.prose import tell, told
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ MOST_NAMES = 24
 MOST_UNIT = 12
 """Characters of a unit in brackets that stays on one line."""
 
-Content = str | Span | Text | Paragraph | FactList
+Content = str | TextSpan | Text | Paragraph | FactList
 """What a line of a cell is given as."""
 
 TABULAR_DIGIT, TABULAR_POINT = 555, 278
@@ -76,25 +76,25 @@ def cell(*lines: Content, align: str = "", columns: int = 1, rows: int = 1) -> T
     return TableCell(made, align, columns=columns, rows=rows)
 
 
-def small(text: str | Span | Text) -> Paragraph:
+def small(text: str | TextSpan | Text) -> Paragraph:
     """A small line of a cell."""
     return Paragraph(line(text), "sub")
 
 
-def row(*cells: Content | TableCell, look: str = "", anchor: str = "") -> Row:
+def row(*cells: Content | TableCell, look: str = "", anchor: str = "") -> TableRow:
     """A row of cells, or of what a cell of one line holds."""
-    return Row(tuple(x if isinstance(x, TableCell) else cell(x) for x in cells), look, anchor)
+    return TableRow(tuple(x if isinstance(x, TableCell) else cell(x) for x in cells), look, anchor)
 
 
-def labelled(label: str, text: Content) -> Row:
+def labelled(label: str, text: Content) -> TableRow:
     """A row of a table without heads: a label, and what is said under it."""
     head = TableCell((Paragraph((label,)),), head=True)
-    return Row((head, cell(text)))
+    return TableRow((head, cell(text)))
 
 
 def grade(text: str) -> TableCell:
     """The cell of a grade of evidence; C stands out."""
-    return cell(Span(text, "grade-c") if text == "C" else text, align="mid")
+    return cell(TextSpan(text, "grade-c") if text == "C" else text, align="mid")
 
 
 def numbers(texts: Sequence[str]) -> list[TableCell]:
@@ -111,7 +111,7 @@ def numbers(texts: Sequence[str]) -> list[TableCell]:
         pad = most - own if is_number else 0
         point = is_number and not own and most > 0
         room = TABULAR_DIGIT * pad + TABULAR_POINT * point
-        lines = (Paragraph((Span(text, "number"),)),)
+        lines = (Paragraph((TextSpan(text, "number"),)),)
         cells.append(TableCell(lines, "num", f"{room // 1000}.{room % 1000:03}"))
     return cells
 
@@ -122,7 +122,7 @@ class TextRow(NamedTuple):
     ``look``: that of the row. A text may have a look of its own (a gap).
     """
 
-    texts: Sequence[str | Span]
+    texts: Sequence[str | TextSpan]
     look: str = ""
 
 
@@ -214,7 +214,7 @@ class Printer(DocumentLanguage):
         self,
         name: str,
         columns: Sequence[TableColumn],
-        rows: Iterable[Row] = (),
+        rows: Iterable[TableRow] = (),
         bodies: Iterable[Body] = (),
         caption: str = "",
         look: str = "",
@@ -258,20 +258,20 @@ class Printer(DocumentLanguage):
             return []
         return [Drawing(name, drawn.caption, drawn.alt, drawn.svg)]
 
-    def gap(self, what: str = "") -> Span:
+    def gap(self, what: str = "") -> TextSpan:
         """A mark where only the applicant can say something, and has not.
 
         >>> Printer("zh").gap("总平面布置").text, Printer("en").gap().text
         ('【待补充：总平面布置】', '[to be supplied]')
         """
-        return Span(self.word("gap_of", what=what) if what else self.word("gap_value"), "gap")
+        return TextSpan(self.word("gap_of", what=what) if what else self.word("gap_value"), "gap")
 
     def unit(self, key: str, unit: str) -> str:
         """A word with a unit in brackets."""
         return f"{self.word(key)} ({unit})"
 
 
-def _in_line(columns: Sequence[TableColumn], rows: Sequence[TextRow]) -> list[Row]:
+def _in_line(columns: Sequence[TableColumn], rows: Sequence[TextRow]) -> list[TableRow]:
     """Rows with numbers in line on their points; what a row begins with is no number."""
     cells = [[_text_cell(text) for text in one.texts] for one in rows]
     for at, column in enumerate(columns, -len(columns)):
@@ -281,14 +281,14 @@ def _in_line(columns: Sequence[TableColumn], rows: Sequence[TextRow]) -> list[Ro
             for n, shown in zip(own, numbers([*own.values()]), strict=True):
                 cells[n][at] = shown
     return [
-        Row((replace(first, columns=len(columns) - len(rest)), *rest), one.look)
+        TableRow((replace(first, columns=len(columns) - len(rest)), *rest), one.look)
         for (first, *rest), one in zip(cells, rows, strict=True)
     ]
 
 
-def _grouped(rows: Iterable[Row]) -> list[Body]:
+def _grouped(rows: Iterable[TableRow]) -> list[Body]:
     """Rows by the groups that they belong to."""
-    groups: list[list[Row]] = []
+    groups: list[list[TableRow]] = []
     for made in rows:
         if not groups or made.look == "group":
             groups.append([])
@@ -296,11 +296,11 @@ def _grouped(rows: Iterable[Row]) -> list[Body]:
     return [Body(tuple(group)) for group in groups]
 
 
-def _text_cell(text: str | Span) -> TableCell:
+def _text_cell(text: str | TextSpan) -> TableCell:
     """A text; a digest as one."""
-    if isinstance(text, Span):
+    if isinstance(text, TextSpan):
         return cell(text)
-    return cell(Span(text, "hash") if _DIGEST.fullmatch(text) else text)
+    return cell(TextSpan(text, "hash") if _DIGEST.fullmatch(text) else text)
 
 
 _DIGEST = re.compile("[0-9a-f]{64}")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from string import Formatter
 
 from carbon_eia.messages import template
-from carbon_eia.report.document import See, Span, Text
+from carbon_eia.report.document import See, Text, TextSpan
 
 __all__ = ["tell", "told"]
 
@@ -32,9 +32,9 @@ def told(pattern: str, facts: Mapping[str, object]) -> Text:
     """A pattern with its facts as pieces; a fact may itself be a text of pieces.
 
     >>> told("{year} 年 {total!q}。", {"year": 2030, "total": "1350000 t"})
-    ('2030', ' 年 ', Span(text='1350000 t', look='amount', link=''), '。')
+    ('2030', ' 年 ', TextSpan(text='1350000 t', look='amount', link=''), '。')
     """
-    pieces: list[str | Span | See] = []
+    pieces: list[str | TextSpan | See] = []
     for literal, name, _, conversion in _FIELDS.parse(pattern):
         if literal:
             pieces.append(literal)
@@ -47,7 +47,7 @@ def told(pattern: str, facts: Mapping[str, object]) -> Text:
         if isinstance(fact, tuple):
             pieces.extend(fact)
         else:
-            pieces.append(Span(str(fact), "amount") if conversion == "q" else str(fact))
+            pieces.append(TextSpan(str(fact), "amount") if conversion == "q" else str(fact))
     return tuple(pieces)
 
 

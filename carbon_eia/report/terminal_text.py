@@ -6,7 +6,7 @@ import re
 
 from carbon_eia.console import KEPT, escaped
 from carbon_eia.report import show
-from carbon_eia.report.document import Document, Paragraph, Span, Text
+from carbon_eia.report.document import Document, Paragraph, Text, TextSpan
 from carbon_eia.run.records import QuantityRecord
 
 __all__ = ["figure", "line_style", "text_of", "thousands"]
@@ -53,7 +53,7 @@ def figure(quantity: QuantityRecord | str, places: int) -> str:
     return thousands(show.rounded(show.exact(quantity), places))
 
 
-def _span(span: Span) -> str:
+def _span(span: TextSpan) -> str:
     text = escaped(span.text)
     if span.look in ("number", "amount"):
         text = thousands(text)
@@ -64,7 +64,7 @@ def text_of(text: Text, document: Document) -> str:
     """A text as characters of one line; a quantity is not broken over lines.
 
     >>> from carbon_eia.report.document import EMPTY
-    >>> text_of(("排放", Span("1234.5 t", "amount")), EMPTY) == f"排放1,234.5{KEPT}t"
+    >>> text_of(("排放", TextSpan("1234.5 t", "amount")), EMPTY) == f"排放1,234.5{KEPT}t"
     True
     """
     return "".join(_span(span) for span in document.spans(text))
@@ -72,7 +72,7 @@ def text_of(text: Text, document: Document) -> str:
 
 def line_style(paragraph: Paragraph) -> str:
     """The style of a line: that of its look, or of the one span that it consists of."""
-    if len(paragraph.text) == 1 and isinstance(span := paragraph.text[0], Span):
+    if len(paragraph.text) == 1 and isinstance(span := paragraph.text[0], TextSpan):
         if span.look == FAILS:
             return "red"
         if span.look in SPANS:

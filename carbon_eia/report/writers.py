@@ -35,7 +35,7 @@ def docx_writer() -> Callable[[Document, Carried], bytes]:
     if problems := [*missing_packages(("docx", "lxml", "pypdfium2")), *missing_for_pdf()]:
         raise MachineError(problems)
     try:
-        from carbon_eia.report.docx.package import write_docx
+        from carbon_eia.report.docx.word_package import write_docx
     except OSError as error:  # a library of WeasyPrint that is there and does not load
         raise _unloaded(error) from error
     return write_docx

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbon_eia.project import Project
 from carbon_eia.reference import World, in_force
-from carbon_eia.rules.model import Decision, Statement
+from carbon_eia.rules.decision_model import Decision, Statement
 
 __all__ = ["recommended"]
 

@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import MandatoryLimit
-from carbon_eia.benchmarks.mandatory import BROKEN, KEPT
+from carbon_eia.benchmarks.mandatory_energy_limits import BROKEN, KEPT
 from carbon_eia.inventory import Missing
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.reference import Rule, start_of
 from carbon_eia.retrofit import MeasurePlan
-from carbon_eia.rules.model import (
+from carbon_eia.rules.decision_model import (
     Decision,
     DecisionFacts,
     Mandate,

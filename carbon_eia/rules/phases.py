@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from carbon_eia.project import Fact, Phase
 from carbon_eia.reference import Rule
-from carbon_eia.rules.checks import Mismatch, in_words, judge
-from carbon_eia.rules.model import Ruling, Statement
+from carbon_eia.rules.check_kinds import Mismatch, in_words, judge
+from carbon_eia.rules.decision_model import Ruling, Statement
 
 __all__ = ["phase_rulings"]
 

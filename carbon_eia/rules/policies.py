@@ -9,10 +9,10 @@ from __future__ import annotations
 from carbon_eia.errors import InputError
 from carbon_eia.project import Project, fields
 from carbon_eia.reference import STAND_INS, Rule, Sector, World, policies_in
-from carbon_eia.rules.checks import Known, Mismatch, in_words, judge, naming
-from carbon_eia.rules.facts import KnownFacts
-from carbon_eia.rules.model import Ruling, Statement
+from carbon_eia.rules.check_kinds import Known, Mismatch, in_words, judge, naming
+from carbon_eia.rules.decision_model import Ruling, Statement
 from carbon_eia.rules.phases import phase_rulings
+from carbon_eia.rules.project_facts import KnownFacts
 from carbon_eia.units import mismatch
 
 __all__ = ["evaluate"]

@@ -10,8 +10,8 @@ from typing import TypeVar
 from carbon_eia.inventory import Missing
 from carbon_eia.reference import Policy
 from carbon_eia.retrofit import Retrofit
-from carbon_eia.rules.decision import by_intensity, decide, under_policies
-from carbon_eia.rules.model import Admissible, Decision, DecisionFacts, Statement
+from carbon_eia.rules.decision_model import Admissible, Decision, DecisionFacts, Statement
+from carbon_eia.rules.decision_table import by_intensity, decide, under_policies
 
 __all__ = ["JOINT", "decide_together"]
 

@@ -40,7 +40,7 @@ def make_run(a: Assessment, certainty: Certainty | None = None) -> Run:
 
         plan, catalogue = plan_part(a), catalogue_part(a)
     if certainty is not None:
-        from carbon_eia.run.certain import certainty_part
+        from carbon_eia.run.certainty import certainty_part
 
         uncertainty = certainty_part(certainty)
         warnings += [

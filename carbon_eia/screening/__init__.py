@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carbon_eia.screening.engine import Engine, Told, run_screening
-from carbon_eia.screening.excel import verdict_word
 from carbon_eia.screening.frame import screen_frame, screen_pieces, screen_table
 from carbon_eia.screening.outputs import Print
 from carbon_eia.screening.project_files import FilesInput, collect
 from carbon_eia.screening.reports import ReportRequest, file_name, runs
+from carbon_eia.screening.results_in_excel import verdict_word
 from carbon_eia.screening.table_form import FORMS, table_form
 from carbon_eia.screening.table_inputs import ProjectTable, open_table
 from carbon_eia.screening.tally import Summary

@@ -102,7 +102,7 @@ def in_floats(
     ``figure``: what is typed in a column, above zero, and grid factors; ``limits``: the admission
     and the advanced value of the rows.
     """
-    work = _Rows(plan, figure, rows)
+    work = _PlanRows(plan, figure, rows)
     total, intensity, gap = work.carbon(limits)
     work.hold_against_limits()
     if not plan.judged:
@@ -110,7 +110,7 @@ def in_floats(
     return FloatFigures(total, intensity, gap, work.pattern, work.doubtful, work.outside)
 
 
-class _Rows:
+class _PlanRows:
     """Rows of one plan, and what is found of them while they are evaluated."""
 
     def __init__(self, plan: RowPlan, figure: Callable[[Leaf], Floats], rows: int) -> None:

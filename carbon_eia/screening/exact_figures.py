@@ -226,8 +226,13 @@ class _Figures:
         return self._scaled[column]
 
 
+MOST_DIGITS = 640
+"""Digits of the longest number of a column that is read at once: Python reads as many always."""
+
+
 def _scaled(texts: Sequence[str]) -> _Scaled | None:
-    """Plain decimals as whole numbers; blanks are 0, which no row asks for.
+    """Plain decimals as whole numbers; blanks are 0, which no row asks for. None where a cell holds
+    anything else, or more digits than any figure has.
 
     >>> _scaled(["1.5", "", "12"])
     _Scaled(numbers=[15, 0, 120], places=1)
@@ -237,6 +242,8 @@ def _scaled(texts: Sequence[str]) -> _Scaled | None:
     parts = [t.partition(".") for t in texts]
     places = max((len(tail) for _, _, tail in parts), default=0)
     digits = [(head + tail.ljust(places, "0")) or "0" for head, _, tail in parts]
+    if max(map(len, digits), default=0) > MOST_DIGITS:
+        return None
     if not all(map(str.isdecimal, digits)) or not all(map(str.isascii, digits)):
         return None
     return _Scaled(list(map(int, digits)), places)

@@ -18,9 +18,13 @@ from carbon_eia.errors import CallError, Place, Problem
 from carbon_eia.files import NewFiles
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.screening.arrays import in_one, replaced, with_texts
-from carbon_eia.screening.excel import is_marked_workbook, marked_workbook, results_workbook
-from carbon_eia.screening.kept import ForemostRows
+from carbon_eia.screening.foremost_rows import ForemostRows
 from carbon_eia.screening.results import ERROR_COLUMNS
+from carbon_eia.screening.results_in_excel import (
+    is_marked_workbook,
+    marked_workbook,
+    results_workbook,
+)
 from carbon_eia.screening.table_inputs import TableInput
 from carbon_eia.screening.tally import Summary
 

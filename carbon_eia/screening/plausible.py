@@ -14,7 +14,7 @@ from carbon_eia.energy import Energy, take_energy
 from carbon_eia.intensity import Portion
 from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.plausibility import implausible
-from carbon_eia.screening.guards import RangeGuard
+from carbon_eia.screening.plan_guards import RangeGuard
 from carbon_eia.screening.probes import Trail
 from carbon_eia.screening.symbolic_sums import GridFactor, Sum, TypedFigure, Unordered
 from carbon_eia.screening.symbols import symbolic, typed_in

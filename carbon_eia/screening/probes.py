@@ -12,7 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
-from carbon_eia.screening.guards import OUTPUTS, RangeGuard
+from carbon_eia.screening.plan_guards import OUTPUTS, RangeGuard
 from carbon_eia.screening.symbolic_sums import Leaf, Sum, TypedFigure, Unordered, value_of
 
 __all__ = ["Probe", "Trail"]

@@ -19,8 +19,8 @@ from carbon_eia.benchmarks import Benchmark, Comparison, EnergyComparison, Energ
 from carbon_eia.claims import SUPPLIES
 from carbon_eia.project import Project
 from carbon_eia.reference import DERIVED, STAND_INS, Rule, Sector, World, methods
-from carbon_eia.screening.guards import RangeGuard, Threshold, cleared, joined
 from carbon_eia.screening.outcome import deciding_intensity
+from carbon_eia.screening.plan_guards import LimitGuard, RangeGuard, cleared, joined
 from carbon_eia.screening.plausible import plausible_ranges
 from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered
 from carbon_eia.screening.symbols import emitted, energy_beside_limits, typed_in
@@ -65,7 +65,7 @@ class RowPlan(NamedTuple):
     admission: Fraction | None
     advanced: Fraction | None
     judged: bool
-    thresholds: tuple[Threshold, ...] = ()
+    thresholds: tuple[LimitGuard, ...] = ()
     guards: tuple[RangeGuard, ...] = ()
     sector: Sector | None = None
     variants: tuple[tuple[str, str], ...] = ()
@@ -220,7 +220,7 @@ def _computed(rule: Rule, project: Project) -> bool:
     return bool(keys & (set(STAND_INS) | set(DERIVED) - alike))
 
 
-def _mandatory(a: Assessment, specific: EnergyFindings) -> tuple[Threshold, ...]:
+def _mandatory(a: Assessment, specific: EnergyFindings) -> tuple[LimitGuard, ...]:
     """The mandatory limits that decide rows; ``specific``: specific energies as sums of what is
     typed. Of several limits that may apply, the strictest and the laxest decide."""
     mandate = a.facts[0].mandate
@@ -232,5 +232,5 @@ def _mandatory(a: Assessment, specific: EnergyFindings) -> tuple[Threshold, ...]
             for c in (limit.strictest, limit.laxest):
                 value: Any = by_id[c.id].value
                 figure, per = cleared(value if isinstance(value, Sum) else Sum({(): value}))
-                found.append(Threshold(figure, per, c.limit))
+                found.append(LimitGuard(figure, per, c.limit))
     return tuple(dict.fromkeys(found))

@@ -191,8 +191,8 @@ class ParquetInput:
             first, number, begin = first + rows, number + 1, end
 
     def read(self, piece: TablePiece) -> Iterator[Batch]:
-        """Raises InputError CE-F006 where the file is damaged, or holds what no cell can; and what
-        ``rows_together`` raises."""
+        """Raises InputError CE-F006 where the file is damaged, holds what no cell can, or another
+        number of rows than it says; and what ``rows_together`` raises."""
         first, groups = piece.first, list(range(piece.offset, piece.offset + piece.rows))
         place = Place(str(self.path))
         try:
@@ -205,6 +205,8 @@ class ParquetInput:
                     first += rows.num_rows
         except DAMAGED as error:
             raise _unreadable(place, error) from None
+        if (count := first - piece.first) != piece.length:
+            raise InputError(Problem("CE-F006", place, {"why": f"rows {count} ≠ {piece.length}"}))
 
     def fingerprint(self) -> str:
         return _stamp(self.path)

@@ -1,7 +1,6 @@
 """An admission standard from a survey of plants: what it is, and what of it may be published."""
 
-from carbon_eia.standards.derive import derive
-from carbon_eia.standards.plant import (
+from carbon_eia.standards.derivation import (
     DisclosureTest,
     Flag,
     Flags,
@@ -17,13 +16,14 @@ from carbon_eia.standards.plant import (
     StandardDerivation,
     StandardValue,
 )
-from carbon_eia.standards.rules import (
+from carbon_eia.standards.derivation_rules import (
     Chosen,
     MethodChoice,
     StandardRules,
     limit_formula,
     standard_rules,
 )
+from carbon_eia.standards.derive import derive
 
 __all__ = [
     "Chosen",

@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import parse_benchmarks
-from carbon_eia.benchmarks.read import benchmark_fields
+from carbon_eia.benchmarks.benchmark_file import benchmark_fields
 from carbon_eia.errors import CallError, InputError, Place, Problem
 from carbon_eia.files import read_text
 from carbon_eia.messages import sentence
 from carbon_eia.project.canonical import toml_value
+from carbon_eia.project.raw_tables import Table, entries, table
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.tables import Table, entries, table
 from carbon_eia.reference import World, read_sector
+from carbon_eia.standards.derivation_rules import standard_rules
 from carbon_eia.standards.eligibility import clause, survey_data
 from carbon_eia.standards.published import DRAFT_SCHEMA, seal_of
-from carbon_eia.standards.records import StandardRecord
-from carbon_eia.standards.rules import standard_rules
+from carbon_eia.standards.standard_records import StandardRecord
 from carbon_eia.standards.tightening import in_years, is_possible
 from carbon_eia.units import decimal_text, parse_quantity
 

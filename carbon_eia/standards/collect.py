@@ -12,8 +12,8 @@ from carbon_eia.forms import SPREADSHEETS, notice, sheet_names
 from carbon_eia.forms.workbook import OTHER_SPREADSHEETS
 from carbon_eia.project.reader import parse_toml
 from carbon_eia.screening.table_inputs import TABLES
-from carbon_eia.standards.form import FORM
 from carbon_eia.standards.read_survey import SURVEY
+from carbon_eia.standards.return_form_layout import FORM
 
 __all__ = ["HandedIn", "NamedFile", "collect_returns"]
 

@@ -22,13 +22,13 @@ from carbon_eia.screening.cells import number_text
 from carbon_eia.screening.reports import asked_rows
 from carbon_eia.standards.adopt import hypothetical_file
 from carbon_eia.standards.published import published_draft
-from carbon_eia.standards.records import (
+from carbon_eia.standards.sealed import derivation_of
+from carbon_eia.standards.standard_records import (
     ConsequencesRecord,
     MoveRecord,
     ProjectMoveRecord,
     StandardRecord,
 )
-from carbon_eia.standards.sealed import derivation_of
 from carbon_eia.units import parse_quantity
 
 __all__ = ["limits_under", "with_consequences"]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from carbon_eia.standards.methods import Sample, best_count, value_by
-from carbon_eia.standards.outliers import outliers
-from carbon_eia.standards.plant import (
+from carbon_eia.standards.derivation import (
     GuardValues,
     OrderGuard,
     Plant,
@@ -17,9 +15,11 @@ from carbon_eia.standards.plant import (
     StandardDerivation,
     StandardValue,
 )
+from carbon_eia.standards.derivation_rules import GB1, Chosen, MethodChoice, StandardRules
+from carbon_eia.standards.outliers import outliers
 from carbon_eia.standards.publication import Publication, publication
-from carbon_eia.standards.rules import GB1, Chosen, MethodChoice, StandardRules
 from carbon_eia.standards.sampling import sampling_bands
+from carbon_eia.standards.value_methods import RankedPlants, best_count, value_by
 
 __all__ = ["derive"]
 
@@ -73,7 +73,7 @@ def derive(
     if any(n < rules.methods[c.method].least for c in choice[1:]):
         outcome = _between(guards)
         return _without_value(plants, rules, guards, population, outcome, "method_needs_more")
-    sample = Sample(plants)
+    sample = RankedPlants(plants)
     found = publication(sample, choice, rules, guards, editions, returns)
     return _Derivation(sample, choice, rules, guards, population).of(found)
 
@@ -83,7 +83,7 @@ class _Derivation:
 
     def __init__(
         self,
-        sample: Sample,
+        sample: RankedPlants,
         choice: MethodChoice,
         rules: StandardRules,
         known: GuardValues,
@@ -142,13 +142,15 @@ class _Derivation:
         flagged = {f.key for f in self.flags.flagged}
         kept = [p for p in self.sample.plants if p.key not in flagged]
         if flagged and kept:
-            values = [self._by(Sample(kept), c) for c in methods]
+            values = [self._by(RankedPlants(kept), c) for c in methods]
             yield PlantInfluence(tuple(sorted(flagged)), *values)
         if 1 < len(self.sample) <= self.rules.influence:
             for i, plant in enumerate(self.sample.plants):
                 yield PlantInfluence((plant.key,), *(self._by(self.sample, c, i) for c in methods))
 
-    def _by(self, sample: Sample, chosen: Chosen, without: int | None = None) -> Fraction | None:
+    def _by(
+        self, sample: RankedPlants, chosen: Chosen, without: int | None = None
+    ) -> Fraction | None:
         if chosen.method == GB1:
             return None
         value = self.rules.methods[chosen.method].value if chosen.value is None else chosen.value
@@ -249,7 +251,7 @@ def _without_value(
         admission=None,
         advanced=None,
         beside=(),
-        best=Sample(plants).best if plants else None,
+        best=RankedPlants(plants).best if plants else None,
         flags=outliers(plants, rules.outlier_threshold, rules.outlier_scale) if plants else None,
         influence=(),
         guards=(),

@@ -36,9 +36,9 @@ from heapq import nlargest
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from carbon_eia.standards.methods import Sample
-from carbon_eia.standards.plant import DisclosureTest, GuardValues, Plant, Published
-from carbon_eia.standards.rules import DisclosureRules
+from carbon_eia.standards.derivation import DisclosureTest, GuardValues, Plant, Published
+from carbon_eia.standards.derivation_rules import DisclosureRules
+from carbon_eia.standards.value_methods import RankedPlants
 
 __all__ = [
     "PublicationCell",
@@ -139,7 +139,7 @@ def threshold_test(n: int, rules: DisclosureRules) -> DisclosureTest:
 
 def mean_tests(
     level: str,
-    sample: Sample,
+    sample: RankedPlants,
     cell: PublicationCell,
     stringency: Fraction,
     known: GuardValues,
@@ -175,7 +175,7 @@ def mean_tests(
 
 def position_tests(
     level: str,
-    sample: Sample,
+    sample: RankedPlants,
     cell: PublicationCell,
     position: Fraction,
     known: GuardValues,
@@ -194,7 +194,7 @@ def position_tests(
 
 
 def decile_tests(
-    level: str, sample: Sample, cell: PublicationCell, k: int, known: GuardValues, least: int
+    level: str, sample: RankedPlants, cell: PublicationCell, k: int, known: GuardValues, least: int
 ) -> Iterator[DisclosureTest]:
     """A mean of the best k: of three plants at least, in a wide cell, two of them anywhere."""
     yield DisclosureTest(level, "decile", "", Fraction(k), Fraction(least), k >= least)
@@ -207,7 +207,7 @@ def decile_tests(
 
 
 def together_tests(
-    sample: Sample,
+    sample: RankedPlants,
     advanced: PublicationCell,
     admission: PublicationCell,
     k: int,

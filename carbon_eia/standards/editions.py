@@ -8,14 +8,14 @@ from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_text
 from carbon_eia.reference.materials import name_key
 from carbon_eia.standards.collect import HandedIn
+from carbon_eia.standards.derivation import PlantYear, Published
 from carbon_eia.standards.eligibility import credit_code
-from carbon_eia.standards.plant import PlantYear, Published
 from carbon_eia.standards.published import seal_of
 from carbon_eia.standards.read_survey import SURVEY
-from carbon_eia.standards.records import StandardRecord
-from carbon_eia.standards.sample import Sample
 from carbon_eia.standards.sealed import derivation_of, parse_standard, sample_plants
 from carbon_eia.standards.sealed_files import unpacked
+from carbon_eia.standards.standard_records import StandardRecord
+from carbon_eia.standards.survey_sample import SurveySample
 
 __all__ = ["editions_before", "plant_years", "published_edition"]
 
@@ -66,7 +66,7 @@ def published_edition(record: StandardRecord) -> Published:
     )
 
 
-def plant_years(sample: Sample) -> list[PlantYear]:
+def plant_years(sample: SurveySample) -> list[PlantYear]:
     """Which plants of a sample handed in for which years."""
     heads = (r.head for r in sample.eligible.returns if r.head is not None)
     return [PlantYear(name_key(h.plant), credit_code(h), h.year) for h in heads]

@@ -19,12 +19,12 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.project.evidence import Evidence
 from carbon_eia.reference import Reason, World, boundary_named, read_sector
 from carbon_eia.reference.materials import name_key
-from carbon_eia.standards.model import Exclusion, PlantFigures, Return, ReturnHead, Survey
+from carbon_eia.standards.survey_model import Exclusion, PlantFigures, Return, ReturnHead, Survey
 from carbon_eia.units import decimal_text, parse_quantity
 
 __all__ = [
+    "EligibilityThresholds",
     "Eligible",
-    "Thresholds",
     "clause",
     "credit_code",
     "eligible",
@@ -37,7 +37,7 @@ __all__ = [
 STATISTICS = "statistics"
 
 
-class Thresholds(NamedTuple):
+class EligibilityThresholds(NamedTuple):
     """The least that is eligible, each with where it comes from (a row of the reference, or the
     survey)."""
 
@@ -99,11 +99,11 @@ def clause(world: World, ident: str) -> dict[str, str]:
     }
 
 
-def thresholds(survey: Survey, world: World) -> Thresholds:
+def thresholds(survey: Survey, world: World) -> EligibilityThresholds:
     """The rules of eligibility of a survey."""
     known = survey_data(world)["eligibility"]
     months, use = survey.months, survey.utilisation
-    return Thresholds(
+    return EligibilityThresholds(
         int(known["months"]["value"]) if months is None else months,
         parse_quantity(known["utilisation"]["value"]).to("1") if use is None else use,
         {

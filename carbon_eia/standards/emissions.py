@@ -12,7 +12,7 @@ from carbon_eia.assessment.products import ProductAssessment
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.intensity import numerators
 from carbon_eia.reference import Reason, World
-from carbon_eia.standards.model import PlantFigures, Return, Survey
+from carbon_eia.standards.survey_model import PlantFigures, Return, Survey
 
 BARS = tuple(
     f"missing.{code}"

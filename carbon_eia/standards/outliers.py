@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import log
 from statistics import median
 
-from carbon_eia.standards.plant import Flag, Flags, Plant
+from carbon_eia.standards.derivation import Flag, Flags, Plant
 
 __all__ = ["outliers"]
 

@@ -14,13 +14,13 @@ from carbon_eia.errors import CallError, Problem
 from carbon_eia.reference import Value, World
 from carbon_eia.reference.materials import name_key
 from carbon_eia.standards.collect import HandedIn, collect_returns
+from carbon_eia.standards.derivation import StandardValue
+from carbon_eia.standards.derivation_rules import OWN_HISTORY, standard_rules
 from carbon_eia.standards.eligibility import credit_code
-from carbon_eia.standards.methods import Sample as Plants
-from carbon_eia.standards.model import Exclusion, Return
-from carbon_eia.standards.plant import StandardValue
 from carbon_eia.standards.read_survey import survey_product
-from carbon_eia.standards.rules import OWN_HISTORY, standard_rules
-from carbon_eia.standards.sample import Sample, take_sample
+from carbon_eia.standards.survey_model import Exclusion, Return
+from carbon_eia.standards.survey_sample import SurveySample, take_sample
+from carbon_eia.standards.value_methods import RankedPlants as Plants
 
 __all__ = ["OwnHistory", "OwnYear", "own_history", "own_history_handed_in"]
 
@@ -96,7 +96,7 @@ def own_history_handed_in(
     )
 
 
-def _returns_of(plant: str, sample: Sample) -> list[Return]:
+def _returns_of(plant: str, sample: SurveySample) -> list[Return]:
     """The eligible returns of one plant, by any of its names or its credit code."""
     groups: dict[str, list[Return]] = {}
     for r in sample.eligible.returns:

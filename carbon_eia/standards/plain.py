@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from carbon_eia.errors import InputError, Problem
-from carbon_eia.run.records.base import DecimalText, FractionText, Record
+from carbon_eia.run.records.record_base import DecimalText, FractionText, Record
 from carbon_eia.run.values import fraction_text
 from carbon_eia.units import decimal_text
 

@@ -6,6 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from carbon_eia.standards.derivation import (
+    DisclosureTest,
+    GuardValues,
+    PlantYear,
+    Published,
+    PublishedValue,
+    StandardValue,
+)
+from carbon_eia.standards.derivation_rules import GB1, Chosen, MethodChoice, StandardRules
 from carbon_eia.standards.disclosure import (
     PublicationCell,
     cell_of,
@@ -18,16 +27,7 @@ from carbon_eia.standards.disclosure import (
     threshold_test,
     together_tests,
 )
-from carbon_eia.standards.methods import Sample, best_count, value_by
-from carbon_eia.standards.plant import (
-    DisclosureTest,
-    GuardValues,
-    PlantYear,
-    Published,
-    PublishedValue,
-    StandardValue,
-)
-from carbon_eia.standards.rules import GB1, Chosen, MethodChoice, StandardRules
+from carbon_eia.standards.value_methods import RankedPlants, best_count, value_by
 
 __all__ = ["Publication", "ValueCandidate", "publication"]
 
@@ -65,7 +65,7 @@ class Publication(NamedTuple):
 
 
 def publication(
-    sample: Sample,
+    sample: RankedPlants,
     choice: MethodChoice,
     rules: StandardRules,
     known: GuardValues,
@@ -80,7 +80,7 @@ def publication(
 
 
 class _Publication:
-    def __init__(self, sample: Sample, rules: StandardRules, known: GuardValues) -> None:
+    def __init__(self, sample: RankedPlants, rules: StandardRules, known: GuardValues) -> None:
         self.sample, self.rules, self.known = sample, rules, known
 
     def of(

@@ -13,8 +13,8 @@ from carbon_eia.files import toml_tables
 from carbon_eia.messages import sentence
 from carbon_eia.project.canonical import toml_value
 from carbon_eia.run.record import record_id
-from carbon_eia.standards.plant import StandardDerivation, StandardValue
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.derivation import StandardDerivation, StandardValue
+from carbon_eia.standards.standard_records import StandardRecord
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = ["DRAFT_SCHEMA", "public_exclusions", "published_draft", "seal_of"]

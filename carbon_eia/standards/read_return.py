@@ -19,14 +19,14 @@ from carbon_eia.forms import SPREADSHEETS, refuse_other
 from carbon_eia.project import Project
 from carbon_eia.project.fields import fields
 from carbon_eia.project.form_sheets import FormContent, read_sheets
-from carbon_eia.project.places import key_lines
-from carbon_eia.project.read import project_of
+from carbon_eia.project.lines_of_keys import key_lines
+from carbon_eia.project.project_file import project_of
+from carbon_eia.project.raw_tables import Table, table
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.tables import Table, table
 from carbon_eia.reference import World
-from carbon_eia.standards.fields import SurveyReader, survey_fields
-from carbon_eia.standards.form import FORM
-from carbon_eia.standards.model import Return, ReturnHead
+from carbon_eia.standards.return_fields import SurveyReader, survey_fields
+from carbon_eia.standards.return_form_layout import FORM
+from carbon_eia.standards.survey_model import Return, ReturnHead
 from carbon_eia.units import Quantity
 
 __all__ = ["heads_of_columns", "operating", "read_return"]

@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from carbon_eia.errors import InputError, Place, Problem, UnitError
 from carbon_eia.files import read_text
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.lines_of_keys import key_lines
+from carbon_eia.project.raw_tables import Table
 from carbon_eia.project.reader import parse_toml
-from carbon_eia.project.tables import Table
-from carbon_eia.project.values import Values
+from carbon_eia.project.table_values import Values
 from carbon_eia.reference import Sector, SectorProduct, World, read_sector
-from carbon_eia.standards.fields import SurveyReader, survey_fields
-from carbon_eia.standards.model import Removal, ReturnHead, Survey
+from carbon_eia.standards.return_fields import SurveyReader, survey_fields
+from carbon_eia.standards.survey_model import Removal, ReturnHead, Survey
 from carbon_eia.units import Quantity, parse_unit
 
 __all__ = ["SURVEY", "inferred_survey", "parse_survey", "read_survey", "survey_product"]

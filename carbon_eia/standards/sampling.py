@@ -7,9 +7,9 @@ from fractions import Fraction
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from carbon_eia.standards.methods import Sample, best_count
-from carbon_eia.standards.plant import SamplingBand
-from carbon_eia.standards.rules import StandardRules
+from carbon_eia.standards.derivation import SamplingBand
+from carbon_eia.standards.derivation_rules import StandardRules
+from carbon_eia.standards.value_methods import RankedPlants, best_count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +34,7 @@ Taken = tuple[str, Fraction | None]
 
 
 def sampling_bands(
-    sample: Sample,
+    sample: RankedPlants,
     values: Sequence[tuple[Fraction, Taken]],
     population: int | None,
     rules: StandardRules,
@@ -74,7 +74,7 @@ def sampling_bands(
 
 
 def bootstrap_values(
-    sample: Sample, methods: Sequence[Taken], draws: int, seed: int
+    sample: RankedPlants, methods: Sequence[Taken], draws: int, seed: int
 ) -> list[Floats]:
     """By each method the value of each of ``draws`` samples, as many plants each, drawn with
     replacement.

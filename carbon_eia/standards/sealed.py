@@ -8,9 +8,9 @@ from pathlib import Path
 from carbon_eia.errors import Place
 from carbon_eia.files import read_text
 from carbon_eia.run.record import parse_record
+from carbon_eia.standards.derivation import Plant, StandardDerivation
 from carbon_eia.standards.plain import restored
-from carbon_eia.standards.plant import Plant, StandardDerivation
-from carbon_eia.standards.records import STANDARD_SCHEMA, StandardRecord
+from carbon_eia.standards.standard_records import STANDARD_SCHEMA, StandardRecord
 
 __all__ = ["derivation_of", "parse_standard", "read_standard", "sample_plants"]
 

@@ -12,7 +12,7 @@ from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.files import read_bytes
 from carbon_eia.standards.collect import NamedFile
 from carbon_eia.standards.read_survey import SURVEY
-from carbon_eia.standards.records import SealedFile
+from carbon_eia.standards.standard_records import SealedFile
 
 __all__ = ["put", "sealed_file", "unpacked"]
 

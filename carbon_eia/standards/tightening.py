@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from carbon_eia.project.tables import Table
+from carbon_eia.project.raw_tables import Table
 from carbon_eia.reference import World, months_after
-from carbon_eia.standards.rules import limit_formula
+from carbon_eia.standards.derivation_rules import limit_formula
 from carbon_eia.units import decimal_text
 
 __all__ = ["in_years", "is_possible"]

@@ -11,10 +11,10 @@ from carbon_eia.uncertainty.analyse import (
 )
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
 from carbon_eia.uncertainty.distributions import Distribution
+from carbon_eia.uncertainty.input_model import Model, Ratio, SourceTerm, Use
 from carbon_eia.uncertainty.inputs import Input, InputCollector
-from carbon_eia.uncertainty.model import Model, Ratio, SourceTerm, Use
+from carbon_eia.uncertainty.monte_carlo import Histogram, SampleSummary
 from carbon_eia.uncertainty.narrowing import Settlement
-from carbon_eia.uncertainty.sample import Histogram, SampleSummary
 from carbon_eia.uncertainty.sensitivity import SobolIndex
 
 __all__ = [

@@ -17,10 +17,16 @@ from carbon_eia.retrofit import SourceChange
 from carbon_eia.uncertainty.break_even import BreakEven, break_even
 from carbon_eia.uncertainty.defaults import Settings, settings
 from carbon_eia.uncertainty.distributions import Distribution, distribution_of
+from carbon_eia.uncertainty.input_model import Model, Ratio
 from carbon_eia.uncertainty.inputs import Input, InputCollector
-from carbon_eia.uncertainty.model import Model, Ratio
+from carbon_eia.uncertainty.monte_carlo import (
+    Histogram,
+    SampleSummary,
+    draw_all,
+    histogram,
+    summary,
+)
 from carbon_eia.uncertainty.narrowing import Settlement, settle
-from carbon_eia.uncertainty.sample import Histogram, SampleSummary, draw_all, histogram, summary
 from carbon_eia.uncertainty.sensitivity import SobolIndex, sobol
 from carbon_eia.units import parse_unit
 

@@ -16,7 +16,7 @@ from carbon_eia.project.spread import Spread, value_problems
 from carbon_eia.reference import Value, World
 from carbon_eia.retrofit import LinearChange, SourceChange, linear_changes
 from carbon_eia.uncertainty.defaults import Default, ValueKind, default_spread
-from carbon_eia.uncertainty.model import SourceTerm, Use
+from carbon_eia.uncertainty.input_model import SourceTerm, Use
 from carbon_eia.units import ANY_GAS, Quantity, Unit, parse_unit
 
 __all__ = ["Input", "InputCollector"]

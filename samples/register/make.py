@@ -30,7 +30,7 @@ from carbon_eia.api import assess
 from carbon_eia.crosscheck import cross_check, filing_of_run, read_rules
 from carbon_eia.proof.verify import verify
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, RefusedError, act, open_case, view_of
+from carbon_eia.register.acting import CommandRefusedError, CommandRequest, act, open_case, view_of
 from carbon_eia.register.event import Event
 from carbon_eia.register.filing import Proven, Submission, submission_of
 from carbon_eia.register.headroom import CEILING
@@ -38,7 +38,7 @@ from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_sources import sources_in
 from carbon_eia.register.runs import year_run
-from carbon_eia.register.store import Draft, Register, create
+from carbon_eia.register.store import EventDraft, Register, create
 from carbon_eia.register.year_report import year_report
 from carbon_eia.report import render_pdf
 from carbon_eia.run import canonical
@@ -344,10 +344,10 @@ def _ceiling(register: Register) -> None:
     body = {"area": "region:431000", "name": "郴州市", "tonnes": CEILING_T,
             "instrument": "示例文件，不是任何机关发布的文件"}  # fmt: skip
     with register.writing() as ledger:
-        ledger.append([Draft(FIRST, "李强", "approver", CEILING, "", body)])
+        ledger.append([EventDraft(FIRST, "李强", "approver", CEILING, "", body)])
 
 
-def double_claim(register: Register, law: Law) -> RefusedError:
+def double_claim(register: Register, law: Law) -> CommandRefusedError:
     """Two operating plants claim one certificate: the second claim is refused.
 
     Raises AssertionError where it is not.
@@ -359,11 +359,13 @@ def double_claim(register: Register, law: Law) -> RefusedError:
         ("claim", own[0], "900 MWh"),
     ):
         body = {**CERTIFICATE, "amount": amount}
-        act(register, Asked(command, code, "王磊", "reviewer", last, body), law)
-    twice = Asked("claim", own[1], "王磊", "reviewer", last, {**CERTIFICATE, "amount": "400 MWh"})
+        act(register, CommandRequest(command, code, "王磊", "reviewer", last, body), law)
+    twice = CommandRequest(
+        "claim", own[1], "王磊", "reviewer", last, {**CERTIFICATE, "amount": "400 MWh"}
+    )
     try:
         act(register, twice, law)
-    except RefusedError as refused:
+    except CommandRefusedError as refused:
         return refused
     raise AssertionError("a certificate was claimed twice")
 
@@ -378,7 +380,7 @@ def _submission(run: Run) -> Submission:
 def _file(register: Register, submission: Submission, day: date, law: Law) -> None:
     body = submission.keep(register)
     code = submission.run.project.code
-    act(register, Asked("file", code, "张敏", "receiver", day, body), law)
+    act(register, CommandRequest("file", code, "张敏", "receiver", day, body), law)
 
 
 def _proven(path: Path) -> Proven:
@@ -400,10 +402,10 @@ def _do(register: Register, what: Assessed, day: date, step: Step, law: Law) -> 
     if body.get("event") == "first":
         body["event"] = events[0].sequence
     command = "report_year" if step.command == "operate" else step.command
-    asked = Asked(command, what.code, step.actor, step.role, day, body)
+    asked = CommandRequest(command, what.code, step.actor, step.role, day, body)
     try:
         act(register, asked, law)
-    except RefusedError as refused:
+    except CommandRefusedError as refused:
         if refused.problems[0].code != "CE-G316":
             raise
         act(register, asked._replace(body={**body, "headroom": HEADROOM}), law)

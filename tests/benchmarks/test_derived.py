@@ -13,7 +13,7 @@ from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark, derived_benchmarks
 from carbon_eia.formulas import parse_formula
 from carbon_eia.project import parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import Sector, open_world, read_sector
 from carbon_eia.run import make_run
 

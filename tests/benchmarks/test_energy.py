@@ -13,7 +13,7 @@ from carbon_eia.benchmarks import EnergyComparison, energy_level
 from carbon_eia.errors import InputError
 from carbon_eia.project import parse_project
 from carbon_eia.project.fields import PRODUCT_FACTS
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import open_world, read_sector
 from carbon_eia.run import make_run
 from carbon_eia.units import parse_unit

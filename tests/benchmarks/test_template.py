@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from carbon_eia.benchmarks import parse_benchmarks
-from carbon_eia.benchmarks.read import benchmark_fields
-from carbon_eia.benchmarks.template import benchmark_template
+from carbon_eia.benchmarks.benchmark_file import benchmark_fields
+from carbon_eia.benchmarks.benchmark_file_template import benchmark_template
+from carbon_eia.errors import InputError
 from carbon_eia.reference import open_world
 from tests.tools import run
 
@@ -42,6 +44,20 @@ def test_filled_in_it_is_an_adopted_file() -> None:
     (value,) = parse_benchmarks(text, WORLD, "city.toml")
     assert value.adopted
     assert not value.instrument.illustrative
+
+
+@pytest.mark.parametrize("section", ["instrument", "values"])
+@pytest.mark.parametrize("value", ["[]", '["x"]', "{ a = 1 }", "[[1]]", "true", "1.5", "nan"])
+def test_a_value_of_another_kind_is_told(section: str, value: str) -> None:
+    """Whatever stands behind any key, the file is read or what is wrong with it is told."""
+    whole = re.sub(r"(?m)^# (?=\w+ = )", "", benchmark_template())
+    lines = whole.replace("valid_to = ", "valid_to = 2030-01-01").splitlines()
+    assert parse_benchmarks("\n".join(lines), WORLD, "city.toml")
+    for key in benchmark_fields()[section]:
+        text = [f"{key} = {value}" if line.startswith(f"{key} = ") else line for line in lines]
+        assert text != lines, key
+        with suppress(InputError):
+            parse_benchmarks("\n".join(text), WORLD, "city.toml")
 
 
 def test_the_command_writes_it(tmp_path: Path) -> None:

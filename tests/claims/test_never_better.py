@@ -16,7 +16,7 @@ from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, parse_benchmarks
 from carbon_eia.claims import claim_rules
 from carbon_eia.project import parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import open_world, read_sector
 from carbon_eia.units import decimal_text
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.prints import pages_of
 from tests.tools import run
 
 TEMPLATES, SAMPLES = ROOT / "templates", ROOT / "samples"
@@ -50,8 +51,6 @@ def test_a_screening_has_the_templates_of_a_house(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_reports_of_a_screening_have_the_chapters_of_a_house(tmp_path: Path) -> None:
     """The PDFs of the rows that do not pass are printed with the same folder."""
-    from pypdf import PdfReader
-
     folder = house(tmp_path / "house")
     table = SAMPLES / "screening" / "projects.csv"
     reports = tmp_path / "reports"
@@ -59,7 +58,7 @@ def test_the_reports_of_a_screening_have_the_chapters_of_a_house(tmp_path: Path)
         "--templates", str(folder))  # fmt: skip
     made = sorted(reports.glob("*.pdf"))
     assert made
-    text = "".join(page.extract_text() for page in PdfReader(made[0]).pages)
+    text = "".join(pages_of(made[0].read_bytes()))
     assert "本院编制" in "".join(text.split())
 
 

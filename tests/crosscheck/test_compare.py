@@ -10,12 +10,12 @@ import pytest
 
 from carbon_eia.assessment import assess
 from carbon_eia.crosscheck import OtherFiling, cross_check, filing_of_run, read_mapping, read_rules
-from carbon_eia.crosscheck.model import TOTAL, Activity, Stated
-from carbon_eia.crosscheck.records import ComparedLine, CrossCheckRecord
+from carbon_eia.crosscheck.crosscheck_records import ComparedLine, CrossCheckRecord
+from carbon_eia.crosscheck.reported_filing import TOTAL, Activity, Stated
 from carbon_eia.errors import InputError
 from carbon_eia.project import parse_project
 from carbon_eia.reference import World
-from carbon_eia.report.crosscheck.document import render_crosscheck
+from carbon_eia.report.crosscheck.crosscheck_document import render_crosscheck
 from carbon_eia.run import make_run
 from carbon_eia.run.records import Run
 from carbon_eia.units import parse_quantity

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from carbon_eia.cli import registering
-from carbon_eia.desk.opened import code_in_address
+from carbon_eia.desk.cases import code_in_address
 from carbon_eia.desk.opening import Desk
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.register.store import EventDraft

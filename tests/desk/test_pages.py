@@ -18,7 +18,7 @@ from carbon_eia.api import assess
 from carbon_eia.desk.command_form import body_of_form, command_keys, fields_of
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.tables import ACCOUNTS
-from carbon_eia.register.acting import Asked, act
+from carbon_eia.register.acting import CommandRequest, act
 from carbon_eia.register.case import Case
 from carbon_eia.run import canonical
 from carbon_eia.run.records import Run
@@ -226,7 +226,7 @@ def test_the_same_person_does_not_decide(browser: Of, record: bytes, desk: Desk)
         ("start_review", "两职", "reviewer", {}),
         ("propose", "两职", "reviewer", {"recommendation": "pass", "reason": "r"}),
     ):
-        act(desk.register, Asked(command, code, actor, role, day, body), LAW)
+        act(desk.register, CommandRequest(command, code, actor, role, day, body), LAW)
     account = desk.accounts.one("两职")
     assert account is not None
     token = desk.sessions.give_token(account, "test", 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from typer.main import get_command
 
-from carbon_eia.cli.app import app
+from carbon_eia.cli.command_app import app
 from tests.conftest import ROOT
 from tests.tools import program
 

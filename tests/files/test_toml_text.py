@@ -8,7 +8,7 @@ import pytest
 
 from carbon_eia.errors import InputError
 from carbon_eia.files.toml_text import MAX_DEPTH, toml_tables
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.lines_of_keys import key_lines
 from carbon_eia.project.reader import parse_toml
 
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from carbon_eia.errors import InputError, Problem
 from carbon_eia.forms import ReadingNotice
-from carbon_eia.parks.read import read_park
+from carbon_eia.parks.park_file import read_park
 from carbon_eia.project import read_project
 from carbon_eia.reference import World
 from carbon_eia.screening import open_input

@@ -45,11 +45,12 @@ LOT = 200
 """Inputs of one process: so few that what libraries keep does not grow."""
 
 IMPORTED = ("carbon_eia.screening", "carbon_eia.proof.verify", "carbon_eia.report",
-            "carbon_eia.cli.screening", "carbon_eia.cli.parks", "carbon_eia.cli.proving",
-            "carbon_eia.cli.reporting", "carbon_eia.cli.making", "carbon_eia.cli.standard",
-            "carbon_eia.cli.registering", "carbon_eia.standards.record",
-            "carbon_eia.proof.documents.pdf", "carbon_eia.proof.documents.word",
-            "carbon_eia.proof.documents.excel", "carbon_eia.proof.documents.html",
+            "carbon_eia.cli.screening_command", "carbon_eia.cli.parks",
+            "carbon_eia.cli.proof_commands", "carbon_eia.cli.reporting",
+            "carbon_eia.cli.making", "carbon_eia.cli.standard_commands",
+            "carbon_eia.cli.registering", "carbon_eia.standards.standard_record",
+            "carbon_eia.proof.documents.pdf_report", "carbon_eia.proof.documents.word_report",
+            "carbon_eia.proof.documents.excel_report", "carbon_eia.proof.documents.html_report",
             "sqlalchemy.dialects.sqlite", "alembic.command", "cryptography.hazmat.primitives",
             "pandas", "pyarrow.csv", "pyarrow.parquet", "openpyxl", "xlrd", "lxml.etree",
             "weasyprint", "pypdf", "pypdfium2", "docx", "jinja2", "PIL.Image",
@@ -258,7 +259,7 @@ def _megabytes() -> float:
 @cache
 def _remember() -> None:
     """What a record prints, and what is read of that, is the same each time: done once."""
-    from carbon_eia.proof.documents import excel, html
+    from carbon_eia.proof.documents import excel_report, html_report
     from carbon_eia.report import RENDERERS
     from carbon_eia.run import canonical
 
@@ -277,8 +278,8 @@ def _remember() -> None:
 
     for suffix, render in list(RENDERERS.items()):
         RENDERERS[suffix] = once(render)
-    excel.excel_look = lru_cache(4)(excel.excel_look)
-    html.html_look = lru_cache(4)(html.html_look)
+    excel_report.excel_look = lru_cache(4)(excel_report.excel_look)
+    html_report.html_look = lru_cache(4)(html_report.html_look)
 
 
 def _print_all(corpus: Corpus) -> None:

@@ -133,7 +133,7 @@ def sealed() -> dict[str, Any]:
     from msgspec import to_builtins
 
     from carbon_eia.reference import open_world
-    from carbon_eia.standards.record import derive_standard
+    from carbon_eia.standards.standard_record import derive_standard
 
     world = open_world(date(2026, 6, 30))
     found: dict[str, Any] = to_builtins(derive_standard([ROOT / "samples/survey-lead-24"], world))
@@ -219,9 +219,11 @@ def adopted_of_a_draft_that_is_none(folder: Path) -> list[str]:
 
 def event(sequence: int, body: str, before: str = "0" * 64) -> list[Any]:
     """An event with the hash that it must have."""
-    from carbon_eia.register.event import Row
+    from carbon_eia.register.event import EventRow
 
-    row = Row(sequence, "2026-07-01", "2026-07-01T00:00:00Z", "a", "receiver", body, before, "")
+    row = EventRow(
+        sequence, "2026-07-01", "2026-07-01T00:00:00Z", "a", "receiver", body, before, ""
+    )
     return [*row[:-1], row.right_hash()]
 
 

@@ -209,9 +209,9 @@ def _zip(content: bytes, chance: random.Random) -> bytes:
 
 def _packed(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+    with zipfile.ZipFile(out, "w") as new:
         for name, part in parts.items():
-            new.writestr(name, part)
+            new.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED, 1)  # always of one day
     return out.getvalue()
 
 
@@ -235,7 +235,7 @@ def _ledger(content: bytes, chance: random.Random) -> bytes:
     """The backup of a register; in some, events are others and the chain is that of them."""
     if chance.random() < 0.4:
         return _zip(content, chance)
-    from carbon_eia.register.event import GENESIS, Row
+    from carbon_eia.register.event import GENESIS, EventRow
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {i.filename: archive.read(i) for i in archive.infolist()}
@@ -245,7 +245,7 @@ def _ledger(content: bytes, chance: random.Random) -> bytes:
     rows[at][column] = text
     before = GENESIS
     for row in rows:
-        made = Row(*row[:6], before, "")
+        made = EventRow(*row[:6], before, "")
         before = made.right_hash()
         row[6:] = [made.prev_hash, before]
     lines = (json.dumps(row, ensure_ascii=False) for row in rows)

@@ -10,7 +10,7 @@ import pytest
 
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import compare
-from carbon_eia.benchmarks.model import Benchmark, Instrument
+from carbon_eia.benchmarks.benchmark import Benchmark, Instrument
 from carbon_eia.errors import CarbonEiaError
 from carbon_eia.inventory import SourceEmission
 from carbon_eia.messages import sentence

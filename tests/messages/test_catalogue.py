@@ -18,14 +18,14 @@ from carbon_eia import messages
 from carbon_eia.errors import Problem
 from carbon_eia.messages import FOLDER, LANGUAGES, catalogue, sentence, table
 from carbon_eia.messages.compile import compiled
-from carbon_eia.parks.form import FORM as PARK_FORM
+from carbon_eia.parks.park_form_layout import FORM as PARK_FORM
 from carbon_eia.project.fields import fields
 from carbon_eia.project.form import FORM as PROJECT_FORM
 from carbon_eia.reference import methods
 from carbon_eia.reference.policy import SEVERITIES
-from carbon_eia.rules.model import VERDICTS
+from carbon_eia.rules.decision_model import VERDICTS
 from carbon_eia.run.records import MeasureSetRecord, RetrofitRecord
-from carbon_eia.standards.form import FORM as RETURN_FORM
+from carbon_eia.standards.return_form_layout import FORM as RETURN_FORM
 from tests.conftest import ROOT
 
 PACKAGE = Path(carbon_eia.__file__).parent

@@ -18,15 +18,15 @@ PACKAGE = Path(carbon_eia.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 READ = {
-    "benchmarks/read.py": "the region that a benchmark file without one is of",
+    "benchmarks/benchmark_file.py": "the region that a benchmark file without one is of",
     "benchmarks/variants.py": "words of a range that an applicant types",
     "claims/gate.py": "a direction as a sector's example states it",
-    "cli/app.py": "what asks for the form of a park",
+    "cli/command_app.py": "what asks for the form of a park",
     "forms/cell.py": "words of currencies and scales in number formats, errors of a cell",
     "forms/number_format.py": "the name of the general format in Excel",
     "forms/ods.py": "errors of a cell",
-    "parks/model.py": "what a park file calls all that lies outside",
-    "parks/template.py": "names and figures of the example that a user replaces",
+    "parks/park_model.py": "what a park file calls all that lies outside",
+    "parks/park_file_template.py": "names and figures of the example that a user replaces",
     "project/evidence.py": "dates as they are typed",
     "proof/leaves.py": "units after the numbers of sentences",
     "project/form_values.py": "yes and no, dates as they are typed",
@@ -37,7 +37,7 @@ READ = {
     "report/docx/styles.py": "names of fonts",
     "report/figures/park_plots.py": "ten thousand, on an axis",
     "report/project/general.py": "how a clause of another province is marked",
-    "report/project/rules.py": "marks of the reference data",
+    "report/project/rules_by_state.py": "marks of the reference data",
     "screening/screener.py": "heads of columns",
     "screening/cells.py": "what stands for an empty cell, dates and scales as they are typed",
     "screening/table_form.py": "heads of the empty table",

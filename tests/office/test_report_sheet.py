@@ -29,21 +29,21 @@ from carbon_eia.report.document import (
     FactList,
     KeyFigure,
     Paragraph,
-    Row,
     Section,
     See,
-    Span,
     Table,
     TableCell,
     TableColumn,
+    TableRow,
+    TextSpan,
     Verbatim,
     VerdictBox,
     numbered,
     texts_of,
 )
-from carbon_eia.report.project.document import project_document
+from carbon_eia.report.project.project_document import project_document
 from carbon_eia.report.workbook.book import Book
-from carbon_eia.report.workbook.document import write_document
+from carbon_eia.report.workbook.document_sheet import write_document
 from carbon_eia.run import Run
 from tests.office.conftest import SAMPLES, changed, grid, sample
 
@@ -70,7 +70,7 @@ def the_cell(sheet: Worksheet, value: object) -> SheetCell:
     return cell
 
 
-def table(heads: Sequence[str | TableColumn], *rows: Row, caption: str = "某表") -> Table:
+def table(heads: Sequence[str | TableColumn], *rows: TableRow, caption: str = "某表") -> Table:
     """A table of rows."""
     columns = tuple(h if isinstance(h, TableColumn) else TableColumn(h) for h in heads)
     return Table("some", caption, columns, (Body(rows),))
@@ -83,7 +83,7 @@ def text_cell(*lines: str, columns: int = 1, rows: int = 1) -> TableCell:
 
 def number_cell(text: str) -> TableCell:
     """A cell of one number."""
-    return TableCell((Paragraph((Span(text, "number"),)),), "num")
+    return TableCell((Paragraph((TextSpan(text, "number"),)),), "num")
 
 
 NUMBERS = {
@@ -98,7 +98,7 @@ NUMBERS = {
 @pytest.mark.parametrize("text", NUMBERS)
 def test_a_number_is_a_number_with_its_decimals(text: str) -> None:
     """What a chapter shows as a number is one in the cell, and shows the same decimals."""
-    sheet = sheet_of(table(["某数"], Row((number_cell(text),))))
+    sheet = sheet_of(table(["某数"], TableRow((number_cell(text),))))
     value, shown = NUMBERS[text]
     cell = the_cell(sheet, value)
     assert (cell.data_type, cell.number_format) == ("n", shown)
@@ -107,13 +107,13 @@ def test_a_number_is_a_number_with_its_decimals(text: str) -> None:
 @pytest.mark.parametrize("text", ["—", "12.3 t", "0.1234567890123456", "2026-06-30", "≥ 3"])
 def test_what_is_no_bare_number_or_too_long_for_one_is_text(text: str) -> None:
     """A word, a number with its unit, and one of more digits than a cell holds stand as text."""
-    sheet = sheet_of(table(["某数"], Row((number_cell(text),))))
+    sheet = sheet_of(table(["某数"], TableRow((number_cell(text),))))
     assert the_cell(sheet, text).data_type == "s"
 
 
 def test_a_number_in_plain_words_is_text() -> None:
     """A code of digits stays as it was typed: no zero in front is lost."""
-    sheet = sheet_of(table(["代码"], Row((text_cell("0042"),))))
+    sheet = sheet_of(table(["代码"], TableRow((text_cell("0042"),))))
     assert the_cell(sheet, "0042").data_type == "s"
 
 
@@ -125,7 +125,7 @@ def test_no_text_is_a_formula(start: str) -> None:
         Paragraph((evil,)),
         Bullets(((evil,),)),
         FactList((Fact("某事", (evil,)),)),
-        table(["某事"], Row((text_cell(evil),))),
+        table(["某事"], TableRow((text_cell(evil),))),
         Verbatim((evil,)),
     )
     found = [c for c in cells(sheet_of(*blocks)) if c.value == evil]
@@ -142,7 +142,7 @@ def test_every_kind_of_block_is_there() -> None:
         Paragraph(("段落，", See(("table-some",)), "完。")),
         Bullets((("其一",), ("其二",)), ordered=True),
         FactList((Fact("标签", ("事实",)),)),
-        table(["某列"], Row((text_cell("一格", "下行"),))),
+        table(["某列"], TableRow((text_cell("一格", "下行"),))),
         Box("missing", (Paragraph(("框内",)),)),
         Drawing("some", "某图", "", "<svg/>"),
         Verbatim(("name = 1", "", "  x = 2")),
@@ -157,12 +157,15 @@ def test_every_kind_of_block_is_there() -> None:
 
 def test_a_counted_table_and_a_plain_one_stand_in_the_same_columns() -> None:
     """Running numbers have the first column; what is said begins in the second, in every table."""
-    counted = Row((TableCell((Paragraph(("1",)),), "no"), text_cell("有序"), number_cell("2.50")))
-    detail = Row((text_cell(""), text_cell("详情", columns=2)), "detail")
+    counted = TableRow(
+        (TableCell((Paragraph(("1",)),), "no"), text_cell("有序"), number_cell("2.50"))
+    )
+    detail = TableRow((text_cell(""), text_cell("详情", columns=2)), "detail")
     sheet = sheet_of(
         table(["", "名称", TableColumn("数", align="num")], counted, detail),
         table(
-            ["名称", TableColumn("数", align="num")], Row((text_cell("无序"), number_cell("3.50")))
+            ["名称", TableColumn("数", align="num")],
+            TableRow((text_cell("无序"), number_cell("3.50"))),
         ),
     )
     for value in ("有序", "详情", "无序"):
@@ -172,7 +175,7 @@ def test_a_counted_table_and_a_plain_one_stand_in_the_same_columns() -> None:
 
 def test_a_number_has_a_cell_of_its_own() -> None:
     """Texts run over several columns of the sheet, a number that fits does not, under any head."""
-    row = Row((text_cell("长长的说明" * 30), number_cell("2.50"), text_cell("短")))
+    row = TableRow((text_cell("长长的说明" * 30), number_cell("2.50"), text_cell("短")))
     sheet = sheet_of(table(["说明", TableColumn("长长的表头" * 5, align="num"), "短"], row))
     merged = {str(m).partition(":")[0] for m in sheet.merged_cells.ranges}
     assert the_cell(sheet, "长长的说明" * 30).coordinate in merged
@@ -181,10 +184,10 @@ def test_a_number_has_a_cell_of_its_own() -> None:
 
 def test_a_long_number_has_the_room_that_it_needs() -> None:
     """A number of fifteen digits stands in two narrow columns or in a wide one, as a number."""
-    sheet = sheet_of(table(["某数"], Row((number_cell("1170782.24258031"),))))
+    sheet = sheet_of(table(["某数"], TableRow((number_cell("1170782.24258031"),))))
     merged = {str(m).partition(":")[0] for m in sheet.merged_cells.ranges}
     assert the_cell(sheet, 1170782.24258031).coordinate not in merged  # the first column is wide
-    row = Row((text_cell("甲"), number_cell("1170782.24258031")))
+    row = TableRow((text_cell("甲"), number_cell("1170782.24258031")))
     sheet = sheet_of(table(["某事", TableColumn("某数", align="num")], row))
     merged = {str(m).partition(":")[0] for m in sheet.merged_cells.ranges}
     cell = the_cell(sheet, 1170782.24258031)
@@ -193,7 +196,7 @@ def test_a_long_number_has_the_room_that_it_needs() -> None:
 
 def test_a_cell_over_several_rows_keeps_the_others_in_their_columns() -> None:
     """Below a cell that spans two rows, the second row begins in the next column."""
-    rows = (Row((text_cell("甲", rows=2), text_cell("乙"))), Row((text_cell("丙"),)))
+    rows = (TableRow((text_cell("甲", rows=2), text_cell("乙"))), TableRow((text_cell("丙"),)))
     sheet = sheet_of(table(["一", "二"], *rows))
     second, below = the_cell(sheet, "乙"), the_cell(sheet, "丙")
     assert (below.column, below.row) == (second.column, second.row + 1)
@@ -207,7 +210,7 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next(where: str) -> None:
         "paragraph": Paragraph((text,)),
         "bullet": Bullets(((text,),)),
         "fact": FactList((Fact("名单", (text,)),)),
-        "cell": table(["名单"], Row((text_cell(text),))),
+        "cell": table(["名单"], TableRow((text_cell(text),))),
     }
     sheet = sheet_of(blocks[where])
     parts = [str(c.value) for c in cells(sheet) if "企业" in str(c.value)]

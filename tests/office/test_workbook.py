@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.proof import Verification, verify
 from carbon_eia.reference import World, open_world, read_sector
 from carbon_eia.report import render_workbook

@@ -10,11 +10,11 @@ from typing import Any
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import Place
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.read import read_park
-from carbon_eia.parks.record import make_record, parse_record
-from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report import RENDERERS
+from carbon_eia.parks.park_file import read_park
+from carbon_eia.parks.park_record import make_record, parse_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.run import canonical
+from tests.prints import print_once
 
 from .small import coal, member, power, project, read, scenario, the_world
 
@@ -70,4 +70,4 @@ def document(which: str, ending: str, lang: str = "zh") -> bytes:
     record = sample_record() if which == "sample" else small_record()
     if ending == ".json":
         return canonical(record)
-    return RENDERERS[ending](record, lang, None)
+    return print_once(ending, record, lang)

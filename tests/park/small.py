@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from carbon_eia.parks.model import Park
-from carbon_eia.parks.read import parse_park
+from carbon_eia.parks.park_file import parse_park
+from carbon_eia.parks.park_model import Park
 from carbon_eia.reference import World, open_world
 
 DAY = date(2026, 6, 30)

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from carbon_eia.errors import InputError
-from carbon_eia.parks.account import take_account, with_measures
+from carbon_eia.parks.park_account import take_account, with_measures
 from carbon_eia.parks.scenario import follow
 from carbon_eia.run import make_run
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from carbon_eia.parks.account import take_account
-from carbon_eia.parks.balance import FLOWS, CarrierBalance, energy_balance
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.model import Park
-from carbon_eia.parks.record import make_record
+from carbon_eia.parks.park_account import take_account
+from carbon_eia.parks.park_balance import FLOWS, CarrierBalance, energy_balance
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_record import make_record
 
 from .small import coal, heat, member, power, project, read, scenario, the_world, transfer
 

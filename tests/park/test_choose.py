@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbon_eia.parks.account import ParkAccount, take_account
 from carbon_eia.parks.choose import PlanChoice, caps_of, choose, list_entry
-from carbon_eia.parks.model import Park
+from carbon_eia.parks.park_account import ParkAccount, take_account
+from carbon_eia.parks.park_model import Park
 from carbon_eia.parks.scenario import Follower
 from tests.sampling import at_most
 

@@ -16,13 +16,13 @@ from carbon_eia.errors import Place
 from carbon_eia.messages import sentence
 from carbon_eia.messages import table as words_of
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.record import make_record, parse_record
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_record import make_record, parse_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report import RENDERERS
-from carbon_eia.report.document import EMPTY, Span, Table, TableCell, texts_of
-from carbon_eia.report.figures.park import park_figures
-from carbon_eia.report.park.amounts import counted_energy
-from carbon_eia.report.park.document import park_document
+from carbon_eia.report.document import EMPTY, Table, TableCell, TextSpan, texts_of
+from carbon_eia.report.figures.figures_of_park import park_figures
+from carbon_eia.report.park.park_amounts import counted_energy
+from carbon_eia.report.park.park_document import park_document
 from carbon_eia.report.printer import MOST_ROWS
 from carbon_eia.report.show import exact, is_number
 from carbon_eia.run import canonical
@@ -93,7 +93,7 @@ def test_sentences_set_thousands_apart_as_tables_do(record: ParkRecord, lang: st
         for piece in text
     ]
     long = re.compile(r"\d{5,}")
-    assert sum(isinstance(x, Span) and bool(long.search(x.text)) for x in said) >= 9
+    assert sum(isinstance(x, TextSpan) and bool(long.search(x.text)) for x in said) >= 9
     assert [x for x in said if isinstance(x, str) and long.search(x)] == []
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.record import make_record
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_record import make_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report import RENDERERS
 from tests.park.small import HEAD, member, power, project, read, scenario, the_world
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbon_eia.parks.account import Line
 from carbon_eia.parks.effects import effects_between
+from carbon_eia.parks.park_account import Line
 from carbon_eia.parks.scenario import YearAccount
 
 F = Fraction

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import InputError, Place
 from carbon_eia.parks.evaluate import Evaluation, evaluate_park
-from carbon_eia.parks.read import read_park
-from carbon_eia.parks.record import make_record, parse_record
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_file import read_park
+from carbon_eia.parks.park_record import make_record, parse_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.proof.kinds import PARK
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import canonical, make_run

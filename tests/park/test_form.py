@@ -19,11 +19,11 @@ from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.forms import cell_name, open_workbook
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.form import FORM, park_form, park_toml
-from carbon_eia.parks.model import ROLES, Park
-from carbon_eia.parks.read import SECTIONS, park_fields, parse_park, read_park
-from carbon_eia.parks.record import make_record
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_file import SECTIONS, park_fields, parse_park, read_park
+from carbon_eia.parks.park_form_layout import FORM, park_form, park_toml
+from carbon_eia.parks.park_model import ROLES, Park
+from carbon_eia.parks.park_record import make_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import Project
 from carbon_eia.project.form_sheets import read_sheets
 from carbon_eia.project.form_write import Names, project_form

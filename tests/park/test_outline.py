@@ -3,14 +3,13 @@ table, words or a marked gap."""
 
 from __future__ import annotations
 
-import io
 import re
 from functools import cache
 
 import pytest
-from pypdf import PdfReader
 
 from carbon_eia.messages import sentence
+from tests.prints import pages_of
 
 from .sample import document
 
@@ -75,8 +74,7 @@ pytestmark = pytest.mark.slow
 @cache
 def text(which: str, lang: str) -> str:
     """The text of a PDF without blanks, its contents left out."""
-    pages = PdfReader(io.BytesIO(document(which, ".pdf", lang))).pages
-    shown = ["".join(page.extract_text().split()) for page in pages]
+    shown = ["".join(page.split()) for page in pages_of(document(which, ".pdf", lang))]
     return "".join(x for x in shown if x.count("....") < 5)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carbon_eia.errors import InputError
-from carbon_eia.parks.read import park_fields, parse_park
+from carbon_eia.parks.park_file import park_fields, parse_park
 
 from .small import HEAD, coal, member, power, project, read, scenario, the_world, transfer
 
@@ -181,7 +181,7 @@ def test_the_problems_of_all_files_come_together() -> None:
 
 def test_a_file_outside_the_folder_is_not_read(tmp_path) -> None:  # type: ignore[no-untyped-def]
     """Neither by .. nor by a path from the root."""
-    from carbon_eia.parks.read import read_park
+    from carbon_eia.parks.park_file import read_park
 
     inside = tmp_path / "park"
     inside.mkdir()

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
-from carbon_eia.parks.account import ParkAccount, take_account
 from carbon_eia.parks.indicators import indicators
-from carbon_eia.parks.model import Park
+from carbon_eia.parks.park_account import ParkAccount, take_account
+from carbon_eia.parks.park_model import Park
 from carbon_eia.parks.scenario import Path, follow, interpolated
 from carbon_eia.parks.sums import exact_sum
 

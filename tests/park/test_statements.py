@@ -6,8 +6,8 @@ import pytest
 
 from carbon_eia.errors import InputError
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.record import make_record
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_record import make_record
+from carbon_eia.parks.park_records import ParkRecord
 
 from .small import coal, member, power, project, read, scenario, the_world
 

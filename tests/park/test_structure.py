@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.errors import InputError
-from carbon_eia.parks.account import ParkAccount, take_account
 from carbon_eia.parks.effects import effects_between
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.model import Park
-from carbon_eia.parks.record import make_record
+from carbon_eia.parks.park_account import ParkAccount, take_account
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_record import make_record
 from carbon_eia.parks.scenario import Path, follow
 from carbon_eia.run.records import QuantityRecord
 from carbon_eia.units import decimal_text

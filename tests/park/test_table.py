@@ -22,13 +22,13 @@ from openpyxl import load_workbook
 
 from carbon_eia.benchmarks import parse_benchmarks
 from carbon_eia.errors import CarbonEiaError, Problem
-from carbon_eia.parks.account import take_account
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.model import Park
-from carbon_eia.parks.read import park_fields, read_park
-from carbon_eia.parks.record import make_record
-from carbon_eia.parks.records import ParkRecord
-from carbon_eia.parks.table import member_columns, read_rows
+from carbon_eia.parks.member_table import member_columns, read_rows
+from carbon_eia.parks.park_account import take_account
+from carbon_eia.parks.park_file import park_fields, read_park
+from carbon_eia.parks.park_model import Park
+from carbon_eia.parks.park_record import make_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import fields
 from carbon_eia.proof.kinds import PARK
 from carbon_eia.reference import World
@@ -230,7 +230,7 @@ def test_a_record_needs_no_table(tmp_path: Path) -> None:
         "import sys; sys.modules.update(pyarrow=None, python_calamine=None)\n"
         "from datetime import date\nfrom pathlib import Path\n"
         "from carbon_eia.errors import Place\n"
-        "from carbon_eia.parks.record import parse_record\n"
+        "from carbon_eia.parks.park_record import parse_record\n"
         "from carbon_eia.reference import open_world\n"
         "record = parse_record(Path('record.json').read_text('utf-8'), Place())\n"
         "from carbon_eia.proof.kinds import PARK\n"
@@ -252,7 +252,8 @@ def test_a_park_of_files_loads_no_table_reader() -> None:
     """What reads tables is loaded where a table is read, and nowhere else."""
     script = (
         "import sys\nfrom datetime import date\nfrom pathlib import Path\n"
-        "from carbon_eia.parks.read import read_park\nfrom carbon_eia.reference import open_world\n"
+        "from carbon_eia.parks.park_file import read_park\n"
+        "from carbon_eia.reference import open_world\n"
         "read_park(Path('samples/park/park.toml'), open_world(date(2026, 6, 30)))\n"
         "print(sorted({'numpy', 'pyarrow', 'python_calamine'} & sys.modules.keys()))"
     )

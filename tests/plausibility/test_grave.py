@@ -12,7 +12,7 @@ from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import energy_level
 from carbon_eia.plausibility import Band
 from carbon_eia.project import Project, parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import open_world, read_sector
 
 WORLD = open_world(date(2026, 7, 1))

@@ -8,7 +8,7 @@ import pytest
 
 from carbon_eia.assessment import assess
 from carbon_eia.project import parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import Reason, open_world, read_sector
 
 WORLD = open_world(date(2026, 7, 1))

@@ -9,7 +9,7 @@ import pytest
 
 from carbon_eia.errors import InputError
 from carbon_eia.project import Project, fields, parse_project
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.lines_of_keys import key_lines
 from carbon_eia.reference import World, methods
 
 HEAD = """\

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from carbon_eia.proof.documents.compare import edited_blocks
 from carbon_eia.proof.documents.look import Block
+from carbon_eia.proof.documents.text_comparison import edited_blocks
 
 FIGURES = (
     ("（万t）", "（亿t）"),

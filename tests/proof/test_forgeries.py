@@ -15,13 +15,13 @@ from pypdf import PdfReader, PdfWriter
 from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import read_benchmarks
 from carbon_eia.errors import InputError
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.project import parse_project
 from carbon_eia.proof import verify
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, make_run
-from carbon_eia.standards.record import derive_standard
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_record import derive_standard
+from carbon_eia.standards.standard_records import StandardRecord
 from tests.conftest import AS_OF, ROOT
 from tests.park.sample import sample_record
 from tests.park.small import the_world
@@ -38,7 +38,7 @@ KINDS = {
     ".html": ("HTML", HTML),
     ".xlsx": ("Excel", EXCEL),
 }
-REPORTS = (("project", "zh"), ("park", "en"))
+REPORTS = (("park", "en"), ("project", "zh"))
 EVERY_KIND = (*REPORTS, ("standard", "zh"))
 """What is forged in pages, Word files and workbooks; PDFs are those of the first two."""
 
@@ -103,7 +103,7 @@ def test_a_forgery_is_met(
     check(tmp_path, suffix, which, lang, forgery)
 
 
-@pytest.mark.slow(every=32)
+@pytest.mark.slow(every=64)
 @pytest.mark.parametrize(("suffix", "which", "lang", "forgery"), cases(".pdf"))
 def test_a_forgery_of_a_pdf_is_met(
     tmp_path: Path, suffix: str, which: str, lang: str, forgery: Forgery
@@ -160,15 +160,15 @@ def test_a_word_report_with_pictures_of_other_fonts_ends_in_0(
 ) -> None:
     """Where other fonts or another Pango drew the pictures of a Word report, it stands; with a
     picture changed in it, it does not."""
-    from carbon_eia.report.docx import pictures
+    from carbon_eia.report.docx import raster_pictures
 
-    content, printer = print_once(".docx", record_of(which), lang), pictures._printed
+    content, printer = print_once(".docx", record_of(which), lang), raster_pictures._printed
 
     def other_fonts(drawings: Sequence[str], sizes: Sequence[tuple[float, float]]) -> object:
         wide = [re.sub(r"<(text|tspan)\b", r'<\1 letter-spacing="0.03"', svg) for svg in drawings]
         return printer(wide, sizes)
 
-    monkeypatch.setattr(pictures, "_printed", other_fonts)
+    monkeypatch.setattr(raster_pictures, "_printed", other_fonts)
     other = WRITERS[".docx"](record_of(which), lang, None)
     monkeypatch.undo()
     names = [n for n in zipfile.ZipFile(io.BytesIO(content)).namelist() if n.endswith(".png")]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.proof import Verification, verify
-from carbon_eia.proof.ledger import KeptHeads
+from carbon_eia.proof.kept_heads import KeptHeads
 from carbon_eia.proof.ledger_file import ledger_file_proof
 from carbon_eia.proof.signature import head_subject, new_key, read_signatures, sign
 from carbon_eia.reference import open_world

@@ -22,7 +22,7 @@ from carbon_eia.proof import verify
 from carbon_eia.proof.causes import Cause, verdict_causes
 from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_tables, open_world
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.world import World
 from carbon_eia.report import render_html
 from carbon_eia.run import Run, canonical, read_run, record_id

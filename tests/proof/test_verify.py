@@ -18,7 +18,7 @@ from carbon_eia.files import data_folder
 from carbon_eia.proof import verify
 from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_tables, open_world
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.world import World
 from carbon_eia.report import render_html
 from carbon_eia.run import Run, canonical, record_id

@@ -19,8 +19,8 @@ from carbon_eia.cli.parks import park_record
 from carbon_eia.errors import InputError
 from carbon_eia.files import data_folder
 from carbon_eia.parks.evaluate import evaluate_park
-from carbon_eia.parks.record import make_record
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_record import make_record
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.proof import record_of, verify
 from carbon_eia.proof.kinds import PARK
 from carbon_eia.reference import World, open_tables

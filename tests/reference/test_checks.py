@@ -18,7 +18,7 @@ from carbon_eia.files import data_folder
 from carbon_eia.project import parse_project
 from carbon_eia.reference import open_tables, open_world, read_policy
 from carbon_eia.reference.compile import compiled
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 
 FACTORS = data_folder("factors")
 Change = Callable[[list[dict[str, str]]], None]

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from carbon_eia.benchmarks.limits import limit_rows
+from carbon_eia.benchmarks.energy_limits import limit_rows
 from carbon_eia.benchmarks.variants import choices
 from carbon_eia.files import data_folder
 from carbon_eia.reference import open_world, read_sector

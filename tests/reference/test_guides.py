@@ -10,7 +10,7 @@ import pytest
 from carbon_eia.assessment import Assessment, assess
 from carbon_eia.errors import InputError
 from carbon_eia.project import parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import open_world, read_sector
 from carbon_eia.reference.guides import differences, guide_names, with_guide
 from carbon_eia.run import make_run

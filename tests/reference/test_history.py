@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.reference import World
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.reference.history import changes, packed, past_versions, snapshot
-from carbon_eia.reference.tables import Tables
 from carbon_eia.reference.versions import is_known, released_digests
 from scripts.history import samples, snapshot_text
 from tests.tools import run

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from carbon_eia.parks.indicators import FORMULAS
-from carbon_eia.parks.targets import target_in
+from carbon_eia.parks.regional_targets import target_in
 from carbon_eia.reference import World, open_world
 
 CHENZHOU, GUANGZHOU = "湖南省郴州市", "广东省广州市"

@@ -10,7 +10,7 @@ import pytest
 
 from carbon_eia.assessment import assess
 from carbon_eia.project import parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import World, methods, open_world, read_sector
 from carbon_eia.units import parse_unit
 

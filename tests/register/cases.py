@@ -11,7 +11,7 @@ from carbon_eia.reference import open_tables
 from carbon_eia.register.event import Event
 from carbon_eia.register.law import Law, open_law
 from carbon_eia.register.request import Beside
-from carbon_eia.register.serials import Claim, SerialAccount
+from carbon_eia.register.serials import SerialAccount, StandingClaim
 
 __all__ = ["BESIDE", "BODIES", "LAW", "event", "events_for", "later"]
 
@@ -155,7 +155,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 }
 """Command → a body that satisfies it."""
 
-HELD = SerialAccount(Fraction(100), "A-1", (Claim(3, "A-1", Fraction(40)),))
+HELD = SerialAccount(Fraction(100), "A-1", (StandingClaim(3, "A-1", Fraction(40)),))
 
 BESIDE: Mapping[str, Beside] = {"claim": Beside(HELD), "release_claim": Beside(HELD)}
 """Command → what the register holds beside the case, as the command asks for it."""

@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from carbon_eia.api import assess
-from carbon_eia.register.acting import Asked, act, view_of
-from carbon_eia.register.event import Row
+from carbon_eia.register.acting import CommandRequest, act, view_of
+from carbon_eia.register.event import EventRow
 from carbon_eia.register.filing import Submission
-from carbon_eia.register.heads import Head, head_of
+from carbon_eia.register.heads import LedgerHead, head_of
 from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.register.opinion_sources import sources_in
@@ -78,9 +78,9 @@ class Desk(NamedTuple):
     """A register, its rows, and its head before and after the last case."""
 
     register: Register
-    rows: Sequence[Row]
-    early: Head
-    head: Head
+    rows: Sequence[EventRow]
+    early: LedgerHead
+    head: LedgerHead
 
 
 @cache
@@ -103,13 +103,13 @@ def _desk(salt: str) -> Desk:
     body = Submission(sample_run(), "report.pdf", f"a document {salt}".encode()).keep(register)
     early = None
     for code, steps in DECISIONS.items():
-        filed = Asked("file", code, "张敏", "receiver", date(2026, 7, 1), body)
+        filed = CommandRequest("file", code, "张敏", "receiver", date(2026, 7, 1), body)
         sequence = act(register, filed, LAW).event.sequence
         for day, command, actor, role, words in steps:
             said = dict(words)
             if command == "answer_finding":
                 said["finding"] = sequence + 3
-            asked = Asked(command, code, actor, role, date.fromisoformat(day), said)
+            asked = CommandRequest(command, code, actor, role, date.fromisoformat(day), said)
             act(register, asked, LAW)
         if code == CODE:
             with register.reading() as ledger:

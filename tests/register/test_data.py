@@ -12,7 +12,7 @@ from carbon_eia.files import data_folder
 from carbon_eia.reference.articles import read_article
 from carbon_eia.reference.checks import check_tables
 from carbon_eia.reference.checks_register import register_problems
-from carbon_eia.reference.tables import Tables
+from carbon_eia.reference.factor_tables import Tables
 from carbon_eia.register.law import open_law
 from tests.register.cases import LAW
 

@@ -17,10 +17,10 @@ from carbon_eia.reference import open_world
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.annual import annual_record
 from carbon_eia.register.annual_records import AnnualRecord
+from carbon_eia.register.frictionless_package import data_package, site_points
 from carbon_eia.register.geopackage import geopackage
-from carbon_eia.register.package import data_package, site_points
 from carbon_eia.register.store import Register, create
-from carbon_eia.report.annual.document import annual_document
+from carbon_eia.report.annual.annual_document import annual_document
 from carbon_eia.report.document import texts_of
 from tests.register.cases import LAW
 from tests.register.small import NAMES, add_case, small_register

@@ -14,7 +14,7 @@ from carbon_eia.cli.registering import do_command
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.proof.filed_run import is_place, milestones_of, replayed, worth_of
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, RefusedError, act, view_of
+from carbon_eia.register.acting import CommandRefusedError, CommandRequest, act, view_of
 from carbon_eia.register.event import Event
 from carbon_eia.register.filing import Submission, standards_of
 from carbon_eia.register.listing import ticked
@@ -48,7 +48,7 @@ def register(tmp_path: Path, filed: Run) -> Register:
         ("accept", "receiver", {}),
         ("start_review", "reviewer", {}),
     ):
-        act(register, Asked(command, CODE, "zhang", role, day, said), LAW)
+        act(register, CommandRequest(command, CODE, "zhang", role, day, said), LAW)
     return register
 
 
@@ -146,7 +146,7 @@ def test_milestones_are_those_of_the_plan(
 
 def test_milestones_are_set_all_or_none(register: Register) -> None:
     """In a state that allows none, none is set."""
-    with pytest.raises(RefusedError, match="CE-G100"):
+    with pytest.raises(CommandRefusedError, match="CE-G100"):
         milestones_command(True, "zh", register.folder, CODE, "li", None, DAY)
     with register.reading() as ledger:
         assert len(ledger.events(CODE)) == 3
@@ -167,7 +167,7 @@ def test_a_replay_proposes_and_writes_nothing(
     assert "不予立项" in told
     with register.reading() as ledger:
         assert len(ledger.events(CODE)) == 3
-        act(register, Asked("list", "B-2", "zhang", None, AS_OF, {}), LAW)
+        act(register, CommandRequest("list", "B-2", "zhang", None, AS_OF, {}), LAW)
     with pytest.raises(CallError, match="CE-G229"):
         replay_case_command(True, "zh", register.folder, "B-2", "2028-10-01", None)
 
@@ -218,7 +218,7 @@ def test_the_end_of_the_standard_comes_with_the_run(tmp_path: Path) -> None:
     assert standards_of(run) == {"standards": [{"id": "示例〔2026〕1号", "valid_to": "2026-08-01"}]}
     register = create(tmp_path / "register", "", view_of)
     body = Submission(run, "run.json", canonical(run)).keep(register)
-    act(register, Asked("file", CODE, "zhang", "receiver", date(2026, 7, 1), body), LAW)
+    act(register, CommandRequest("file", CODE, "zhang", "receiver", date(2026, 7, 1), body), LAW)
     with register.reading() as ledger:
         found = {c.rule.id: c for c in ticked(ledger, date(2026, 8, 1), LAW)}
     assert found["standard"].due == date(2026, 7, 31)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from carbon_eia.register.acting import Asked, RefusedError, act, view_of
+from carbon_eia.register.acting import CommandRefusedError, CommandRequest, act, view_of
 from carbon_eia.register.beside import headrooms
 from carbon_eia.register.headroom import CEILING, Headroom
 from carbon_eia.register.store import EventDraft, Register, create
@@ -68,7 +68,7 @@ def decide(register: Register, code: str, verdict: str = "pass", **body: str) ->
     words = {"verdict": verdict, "reason": "r", **body}
     if verdict == "refuse":
         words |= {"against": "r", "remedies": "r"}
-    act(register, Asked("decide", code, "li", "approver", DAY, words), LAW)
+    act(register, CommandRequest("decide", code, "li", "approver", DAY, words), LAW)
 
 
 def after(register: Register, area: str, on: date = DAY) -> list[Headroom]:
@@ -87,7 +87,7 @@ def test_it_is_the_sum_of_the_runs_after_each_decision(register: Register) -> No
     decide(register, "B")
     decide(register, "C", "refuse")
     decide(register, "D")
-    act(register, Asked("revoke", "A", "li", "approver", DAY, {"reason": "r"}), LAW)
+    act(register, CommandRequest("revoke", "A", "li", "approver", DAY, {"reason": "r"}), LAW)
     city = [h.used for h in after(register, CITY)]
     assert city == [Fraction(x) for x in ("0", "300.5", "500.75", "599.75", "299.25")]
     assert [h.left for h in after(register, CITY)][-1] == Fraction("700.75")
@@ -105,10 +105,10 @@ def test_an_exceeded_ceiling_needs_a_reason(
     propose(register, "B", second)
     decide(register, "A")
     if is_refused:
-        with pytest.raises(RefusedError) as caught:
+        with pytest.raises(CommandRefusedError) as caught:
             decide(register, "B")
         assert caught.value.problems[0].code == "CE-G316"
-        with pytest.raises(RefusedError):
+        with pytest.raises(CommandRefusedError):
             decide(register, "B", headroom="  ")
         decide(register, "B", headroom="另有淘汰项目于年内关停")
     else:

@@ -12,7 +12,7 @@ import pytest
 
 from carbon_eia.errors import InputError
 from carbon_eia.reference import open_world
-from carbon_eia.register.acting import Asked, act, view_of
+from carbon_eia.register.acting import CommandRequest, act, view_of
 from carbon_eia.register.examine import examine
 from carbon_eia.register.importing import Imported, import_list
 from carbon_eia.register.list_plan import read_plan
@@ -141,7 +141,7 @@ def test_twice_is_once(desk: Desk) -> None:
     """The same list again changes nothing, whatever happened to its cases since; a row more is one
     case more, a step more one event."""
     desk.take()
-    act(desk.register, Asked("start_operating", "A-3", "sun", "inspector", ON, {}), LAW)
+    act(desk.register, CommandRequest("start_operating", "A-3", "sun", "inspector", ON, {}), LAW)
     assert desk.take() == Imported(0, 0, 3)
     more = [ROWS[3], ("A-0", "新厂", "", "拟建", None, None, None, None), ROWS[1]]
     assert desk.take(more) == Imported(1, 1, 2)
@@ -202,7 +202,7 @@ def test_what_the_law_refuses_is_told_at_its_cell(desk: Desk) -> None:
 def test_another_case_of_the_same_code_is_refused(desk: Desk) -> None:
     """A case that is there with other facts, or that was filed, is not changed by a list."""
     desk.take()
-    act(desk.register, Asked("file", "F-1", "zhang", "receiver", ON, {"run": "r"}), LAW)
+    act(desk.register, CommandRequest("file", "F-1", "zhang", "receiver", ON, {"run": "r"}), LAW)
     rows = [("A-1", "另一家", *ROWS[0][2:]), ("F-1", "x", "", "", None, None, None, None)]
     assert desk.wrong(rows) == [("CE-G236", "A3"), ("CE-G236", "A4")]
 

@@ -10,7 +10,7 @@ import pytest
 
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.messages import sentence
-from carbon_eia.register.heads import Head, head_of
+from carbon_eia.register.heads import LedgerHead, head_of
 from carbon_eia.register.opinion import make_opinion
 from carbon_eia.register.opinion_record import OpinionRecord, ProvenEvent
 from carbon_eia.register.opinion_sources import opinion_sources, sources_of
@@ -131,7 +131,7 @@ def test_what_happens_later_does_not_change_it() -> None:
 def test_a_head_of_another_register_is_refused() -> None:
     """Also one of a time before the decision."""
     found = desk()
-    other = Head(size=5, root="0" * 64, day="2026-07-01")
+    other = LedgerHead(size=5, root="0" * 64, day="2026-07-01")
     early = head_of(found.rows[:3])
     for head in (other, early):
         with pytest.raises(CallError, match="CE-G241"):

@@ -16,7 +16,7 @@ from carbon_eia.cli.register_people import (
     who_command,
 )
 from carbon_eia.errors import CallError
-from carbon_eia.register.acting import Asked, RefusedError, act, view_of
+from carbon_eia.register.acting import CommandRefusedError, CommandRequest, act, view_of
 from carbon_eia.register.administering import (
     ActingOfficer,
     appoint,
@@ -46,7 +46,7 @@ def register(tmp_path: Path, database: str) -> Register:
 def file(register: Register, actor: str, code: str = "A-1", role: str = "receiver") -> int:
     """File something; the sequence of the event."""
     body = {"name": "项目", "run": code}
-    return act(register, Asked("file", code, actor, role, DAY, body), LAW).event.sequence
+    return act(register, CommandRequest("file", code, actor, role, DAY, body), LAW).event.sequence
 
 
 def actors(register: Register) -> list[str]:
@@ -144,14 +144,14 @@ def test_a_name_written_before_is_the_same_person(register: Register) -> None:
     """Who proposed under the plain name does not decide after being put on record."""
 
     def do(command: str, actor: str, role: str, **body: object) -> None:
-        act(register, Asked(command, "A-1", actor, role, DAY, body), LAW)
+        act(register, CommandRequest(command, "A-1", actor, role, DAY, body), LAW)
 
     file(register, "zhang")
     do("accept", "zhang", "receiver")
     do("start_review", "Ｌｉ", "reviewer")
     do("propose", "Ｌｉ", "reviewer", recommendation="pass", reason="x")
     record_person(register, "li", "", OFFICE, LAW)
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(CommandRefusedError) as caught:
         do("decide", "li", "approver", verdict="pass", reason="x")
     assert [p.code for p in caught.value.problems] == ["CE-G125"]
     assert "li" in caught.value.problems[0].message()
@@ -178,7 +178,7 @@ def test_roles_are_held_by_who_is_appointed(register: Register) -> None:
     with pytest.raises(CallError, match="CE-G162"):
         appoint(register, "nobody", "reviewer", own, LAW)
     for actor, role in (("王磊", "receiver"), ("anybody", "receiver"), ("管理员", "receiver")):
-        with pytest.raises(RefusedError, match="CE-G161"):
+        with pytest.raises(CommandRefusedError, match="CE-G161"):
             file(register, actor, "A-2", role)
     file(register, "张敏", "A-2")
     file(register, "某公司", "A-3", "applicant")  # the authority appoints no applicants
@@ -189,7 +189,7 @@ def test_roles_are_held_by_who_is_appointed(register: Register) -> None:
     dismiss(register, "张敏", "receiver", "调离", own, LAW)
     with pytest.raises(CallError, match="CE-G166"):
         dismiss(register, "张敏", "receiver", "调离", own, LAW)
-    with pytest.raises(RefusedError, match="CE-G161"):
+    with pytest.raises(CommandRefusedError, match="CE-G161"):
         file(register, "张敏", "A-4")
     assert examine(register).faults == ()
 
@@ -200,7 +200,7 @@ def test_the_role_that_is_held_is_taken(register: Register) -> None:
         record_person(register, name, "", OFFICE, LAW)
     appoint(register, "甲", "administrator", OFFICE, LAW)
     appoint(register, "乙", "inspector", OFFICE._replace(actor="甲"), LAW)
-    event = act(register, Asked("list", "A-1", "乙", None, DAY, {}), LAW).event
+    event = act(register, CommandRequest("list", "A-1", "乙", None, DAY, {}), LAW).event
     assert event.role == "inspector"
 
 
@@ -212,7 +212,7 @@ def test_nobody_gets_round_an_appointment_by_an_earlier_day(register: Register) 
     file(register, "anybody")
     later = ActingOfficer("甲", None, date(2026, 4, 1))
     appoint(register, "甲", "administrator", later, LAW)
-    with pytest.raises(RefusedError, match="CE-G161"):
+    with pytest.raises(CommandRefusedError, match="CE-G161"):
         file(register, "anybody", "A-2")
     with pytest.raises(CallError, match="CE-G161"):
         set_ceiling(register, "park:x", "x", "1", "y", OFFICE, LAW)
@@ -268,7 +268,7 @@ def test_who_has_an_open_proposal_is_not_erased(register: Register) -> None:
     """Erased and put on record anew the same person could decide on the own proposal."""
 
     def do(command: str, actor: str, role: str, **body: object) -> None:
-        act(register, Asked(command, "A-1", actor, role, DAY, body), LAW)
+        act(register, CommandRequest(command, "A-1", actor, role, DAY, body), LAW)
 
     record_person(register, "李", "", OFFICE, LAW)
     file(register, "zhang")

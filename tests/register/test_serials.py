@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from carbon_eia.register.acting import Asked, RefusedError, act, view_of
+from carbon_eia.register.acting import CommandRefusedError, CommandRequest, act, view_of
 from carbon_eia.register.examine import examine
 from carbon_eia.register.serials import index_key, serial_account
 from carbon_eia.register.store import EventDraft, Register, create, open_register
@@ -37,7 +37,7 @@ def file(register: Register, codes: list[str]) -> None:
 
 def do(register: Register, command: str, case: str, actor: str = "zhang", **body: object) -> int:
     """Give a command; the number of its event."""
-    asked = Asked(command, case, actor, None, DAY, {**SERIAL, **body})
+    asked = CommandRequest(command, case, actor, None, DAY, {**SERIAL, **body})
     return act(register, asked, LAW).event.sequence
 
 
@@ -45,7 +45,7 @@ def refused(register: Register, command: str, case: str, **body: object) -> str:
     """The code with which a command is refused; nothing is written."""
     with register.reading() as ledger:
         before = ledger.last()
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(CommandRefusedError) as caught:
         do(register, command, case, **body)
     with register.reading() as ledger:
         assert ledger.last() == before
@@ -140,10 +140,10 @@ def race(register: Register, count: int, workers: int) -> tuple[int, list[str]]:
     def one(number: int) -> str:
         own = open_register(folder, view_of)
         body = {**SERIAL, "amount": "1 MWh"}
-        asked = Asked("claim", f"A-{number % 4}", f"actor-{number}", "receiver", DAY, body)
+        asked = CommandRequest("claim", f"A-{number % 4}", f"actor-{number}", "receiver", DAY, body)
         try:
             act(own, asked, LAW)
-        except RefusedError as error:
+        except CommandRefusedError as error:
             return error.problems[0].code
         finally:
             own.engine.dispose()

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbon_eia.reference import open_world
-from carbon_eia.register.controls import SplitRule, Threshold, thresholds_on
+from carbon_eia.register.controls import SizeThreshold, SplitRule, thresholds_on
 from carbon_eia.register.days import add_months
-from carbon_eia.register.splitting import Filed, Split, find_splits
+from carbon_eia.register.splitting import Filed, SuspectedSplit, find_splits
 from carbon_eia.units import parse_quantity
 
 RULE = SplitRule(24, 500, "")
-REVIEW = Threshold("energy_consumption", parse_quantity("1000 tce"), "x", "x", "c")
+REVIEW = SizeThreshold("energy_consumption", parse_quantity("1000 tce"), "x", "x", "c")
 
 
 def filed(
@@ -33,7 +33,7 @@ def filed(
     return Filed(code, code, applicant, credit_code, site, date.fromisoformat(day), sizes)
 
 
-def splits(*projects: Filed) -> list[Split]:
+def splits(*projects: Filed) -> list[SuspectedSplit]:
     """What is found of the threshold of 1 000 tce."""
     return find_splits(projects, [REVIEW], RULE)
 

@@ -16,10 +16,10 @@ from carbon_eia.cli.registering import migrate_command
 from carbon_eia.errors import CallError, InputError, MachineError
 from carbon_eia.register.acting import view_of
 from carbon_eia.register.event import GENESIS, event_of, event_row
+from carbon_eia.register.event_tables import EVENTS
 from carbon_eia.register.examine import examine
-from carbon_eia.register.heads import Head, head_of, receipt_of
+from carbon_eia.register.heads import LedgerHead, head_of, receipt_of
 from carbon_eia.register.store import EventDraft, Register, create, open_register
-from carbon_eia.register.tables import EVENTS
 from tests.register.conftest import counted
 
 DAY = date(2026, 3, 2)
@@ -209,7 +209,7 @@ def test_a_head_with_another_day_is_none_of_the_register(register: Register) -> 
     with register.writing() as ledger:
         ledger.append([draft()])
         head = head_of(list(ledger.rows()))
-    other = Head(size=head.size, root=head.root, day="2020-01-01")
+    other = LedgerHead(size=head.size, root=head.root, day="2020-01-01")
     assert [f.code for f in examine(register, [("kept", other)]).faults] == ["head"]
 
 

@@ -17,7 +17,7 @@ from carbon_eia.reference import World
 from carbon_eia.report import finished_html
 from carbon_eia.run import Run, make_run
 from tests.conftest import ROOT, AssessText
-from tests.prints import print_once
+from tests.prints import pages_of, print_once
 
 MakeRun = Callable[..., Run]
 PrintRun = Callable[..., "Printed"]
@@ -71,7 +71,7 @@ class Printed:
     @cached_property
     def pages(self) -> list[str]:
         """The text of each page."""
-        return [page.extract_text() for page in self.reader.pages]
+        return pages_of(self.content)
 
     @cached_property
     def text(self) -> str:
@@ -100,7 +100,7 @@ def make(
     def run(text: str, benchmarks: str = "") -> Run:
         found: list[Any] = []
         if benchmarks:
-            path: Path = tmp_path_factory.mktemp("benchmarks") / "city.toml"
+            path: Path = tmp_path_factory.mktemp("benchmarks") / "chenzhou-demo.toml"
             path.write_text(benchmarks, encoding="utf-8")
             found = read_benchmarks(path, world)
         return make_run(assess_text(text, found))

@@ -12,15 +12,15 @@ from html import unescape
 from pathlib import Path
 
 import openpyxl
-from pypdf import PdfReader
 
 from carbon_eia.api import assess, derive_standard, park
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report import RENDERERS, StandardReport
 from carbon_eia.report.screening import PRINTERS
 from carbon_eia.run import Run
 from carbon_eia.screening import Print, open_input, run_screening
 from tests.conftest import AS_OF, ROOT
+from tests.prints import pages_of, print_once
 
 SAMPLES = ROOT / "samples"
 CITY = SAMPLES / "benchmarks" / "chenzhou-demo.toml"
@@ -59,7 +59,10 @@ def record(name: str) -> Run | ParkRecord | StandardReport:
 def printed(name: str, ending: str, lang: str) -> bytes:
     """A document of a sample."""
     if name != SCREENING:
-        return RENDERERS[ending](record(name), lang, None)
+        made = record(name)
+        if isinstance(made, StandardReport):
+            return RENDERERS[ending](made, lang, None)
+        return print_once(ending, made, lang)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"list{ending}"
         printers: dict[str, Print] = dict(PRINTERS)
@@ -71,8 +74,7 @@ def printed(name: str, ending: str, lang: str) -> bytes:
 def text_of(content: bytes, ending: str) -> str:
     """What a reader sees of a document; of HTML without the files that it holds word for word."""
     if ending == ".pdf":
-        pages = PdfReader(io.BytesIO(content)).pages
-        return "\n".join(page.extract_text() for page in pages)
+        return "\n".join(pages_of(content))
     if ending == ".xlsx":
         book = openpyxl.load_workbook(io.BytesIO(content))
         return "\n".join(

@@ -12,12 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from carbon_eia.errors import InputError, Place
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import World, read_sector
 from carbon_eia.report import finished_html, render_html, render_pdf
-from carbon_eia.report.document import EMPTY, Row, Table, TableCell, texts_of
-from carbon_eia.report.project.document import project_document
-from carbon_eia.report.project.verdict import FOLDED
+from carbon_eia.report.document import EMPTY, Table, TableCell, TableRow, texts_of
+from carbon_eia.report.project.project_document import project_document
+from carbon_eia.report.project.verdict_chapter import FOLDED
 from carbon_eia.run import Run, canonical, parse_run, record_id
 from carbon_eia.run.records import QuantityRecord
 from tests.conftest import ROOT
@@ -31,7 +31,7 @@ MAIN_RULES = ("admission", "retrofit", "deadline", "advanced", "evidence")
 BANNER = "示例准入值，仅供演示，不具行政效力"
 
 
-def rows_of(run: Run, chapter: str, table: str) -> list[Row]:
+def rows_of(run: Run, chapter: str, table: str) -> list[TableRow]:
     """The rows of a table of the report."""
     document = project_document(run, drawn=False)
     blocks = next(c.blocks for c in document.chapters if c.name == chapter)
@@ -68,6 +68,7 @@ def test_one_page_holds_the_decision(sample_run: Run, printed: PrintRun) -> None
         assert "".join(text.split()) in first, text
 
 
+@pytest.mark.slow
 def test_the_same_run_gives_the_same_bytes(sample_run: Run, printed: PrintRun) -> None:
     """No clock and no chance: a report printed again is the same file."""
     again = parse_run(canonical(sample_run).decode(), Place("run.json"))

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from carbon_eia.assessment import assess
-from carbon_eia.cli.energy import explain_energy
+from carbon_eia.cli.energy_explanation import explain_energy
 from carbon_eia.messages import sentence
 from carbon_eia.project import parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import open_world, read_sector
 from carbon_eia.report.document import EMPTY, Bullets, Table, TableCell, texts_of
 from carbon_eia.report.printer import Printer
-from carbon_eia.report.project.energy import energy_section
+from carbon_eia.report.project.energy_chapter import energy_section
 from carbon_eia.run import Run, make_run
 
 WORLD = open_world(date(2026, 7, 1))

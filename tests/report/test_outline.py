@@ -12,10 +12,10 @@ from itertools import pairwise
 import pytest
 
 from carbon_eia.report.document import Chapter, Section, Table, Text, texts_of
-from carbon_eia.report.project.document import project_document
+from carbon_eia.report.project.project_document import project_document
 from carbon_eia.run import Run
 from tests.conftest import ROOT
-from tests.report.conftest import MakeRun, Printed, PrintRun
+from tests.report.conftest import MakeRun, PrintRun, ReadRun
 
 SAMPLES = ("cement-clinker", "lead-smelter", "data-centre")
 
@@ -74,9 +74,8 @@ def runs(make: MakeRun, demo_text: str) -> dict[str, Run]:
     }
 
 
-def chapters(printed: Printed, run: Run) -> dict[str, str]:
-    """The text of each chapter of a PDF, behind its contents, without blanks."""
-    flat = printed.flat
+def chapters(flat: str, run: Run) -> dict[str, str]:
+    """The text of each chapter of a report, behind its contents, without blanks."""
     document = project_document(run, drawn=False)
     starts = []
     for c in document.chapters:
@@ -88,16 +87,33 @@ def chapters(printed: Printed, run: Run) -> dict[str, str]:
     return {title: flat[at:end] for (at, title), end in zip(starts, ends, strict=True)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_row_of_the_outline_is_there(
     name: str, runs: dict[str, Run], printed: PrintRun
 ) -> None:
     """Each chapter of the PDF says what the outline asks of it, or marks that it is missing."""
-    pdf = printed(runs[name])
-    cover, _, contents = ("".join(page.split()) for page in pdf.pages[:3])
+    check(printed(runs[name]).flat, runs[name])
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_row_of_the_outline_is_on_the_page(
+    name: str, runs: dict[str, Run], page: ReadRun
+) -> None:
+    """So does each chapter of the page, which is what the PDF is made of."""
+    check(page(runs[name]).flat, runs[name])
+
+
+def test_the_verdict_keeps_to_one_page(runs: dict[str, Run], printed: PrintRun) -> None:
+    """Behind the cover it stands on one page, and the contents on the next."""
+    cover, _, contents = ("".join(p.split()) for p in printed(runs[SAMPLES[0]]).pages[:3])
     assert [text for text in COVER if text not in cover] == []
-    assert "目录" in contents  # the verdict keeps to one page
-    found = chapters(pdf, runs[name])
+    assert "目录" in contents
+
+
+def check(flat: str, run: Run) -> None:
+    """Each chapter says what the outline asks of it, or marks that it is missing."""
+    found = chapters(flat, run)
     lacking = [
         (title, row)
         for title, rows in OUTLINE.items()
@@ -106,7 +122,7 @@ def test_every_row_of_the_outline_is_there(
     ]
     assert lacking == []
     assert list(found) == list(OUTLINE)
-    if runs[name].project.measures:
+    if run.project.measures:
         for head in MEASURES:
             assert head in found["减污降碳措施与方案比选"]
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from carbon_eia.errors import InputError, Place
 from carbon_eia.project import fields, read_project
-from carbon_eia.proof.project import PROJECT
+from carbon_eia.proof.project_replay import PROJECT
 from carbon_eia.proof.verify import Verification, verify
 from carbon_eia.reference import World, open_world
 from carbon_eia.report import RENDERERS, document_of, finished_html
@@ -25,7 +25,7 @@ from carbon_eia.run import Run, canonical, parse_run
 from carbon_eia.run.assess_files import assess_files
 from carbon_eia.run.record import under_own_id
 from tests.conftest import AS_OF, ROOT
-from tests.prints import print_once, printed_once
+from tests.prints import pages_of, print_once, printed_once
 from tests.report.conftest import Texts
 
 pytestmark = pytest.mark.usefixtures(printed_once.__name__)
@@ -113,7 +113,7 @@ def test_the_run_holds_text_and_picture(own_run: Run) -> None:
 def test_every_format_shows_words_and_picture(documents: dict[str, Path]) -> None:
     """PDF, page and Word hold words and pixels; the workbook names the picture by its digest."""
     reader = PdfReader(documents[".pdf"])
-    flat = "".join("".join(page.extract_text() for page in reader.pages).split())
+    flat = "".join("".join(pages_of(documents[".pdf"].read_bytes())).split())
     assert "原料经预均化后入窑" in flat
     assert "厂区平面图" in flat
     assert any(page.images for page in reader.pages)

@@ -9,7 +9,7 @@ import pytest
 
 from carbon_eia.errors import MachineError, TemplateError
 from carbon_eia.report import finished_html, machine, missing_for_pdf, render_html, render_pdf
-from carbon_eia.report.pdf import Fetcher, RefusedError
+from carbon_eia.report.pdf import Fetcher, FetchRefusedError
 from carbon_eia.run import Run
 from tests.conftest import ROOT
 from tests.report.conftest import MakeRun, PrintRun
@@ -54,14 +54,14 @@ def test_markup_in_a_project_is_printed_not_run(
 def test_the_fetcher_refuses(url: str) -> None:
     """No network, no file outside the templates, however it is spelt."""
     fetcher = Fetcher([TEMPLATES])
-    with pytest.raises(RefusedError):
+    with pytest.raises(FetchRefusedError):
         fetcher(url)
 
 
 def test_the_fetcher_refuses_a_link_out_of_the_folder(tmp_path: Path) -> None:
     """A symbolic link does not lead out of the templates."""
     (tmp_path / "inside.css").symlink_to(ROOT / "pyproject.toml")
-    with pytest.raises(RefusedError):
+    with pytest.raises(FetchRefusedError):
         Fetcher([tmp_path])((tmp_path / "inside.css").as_uri())
 
 

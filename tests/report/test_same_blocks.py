@@ -14,7 +14,6 @@ from typing import Any
 import openpyxl
 import pytest
 from lxml import etree
-from pypdf import PdfReader
 
 from carbon_eia.errors import TemplateError
 from carbon_eia.files import data_folder
@@ -30,6 +29,7 @@ from carbon_eia.report import (
 from carbon_eia.report.document import Document, texts_of
 from carbon_eia.report.terminal import document_lines
 from carbon_eia.run import Run
+from tests.prints import pages_of
 from tests.report.conftest import MakeRun, Texts
 
 APPLICANT = '\n[applicant]\nname = "某公司"\nsite = { lon = "112.7341", lat = "25.7542" }\n'
@@ -92,8 +92,7 @@ def of_terminal(run: Run, templates: Path | None) -> str:
 
 def of_pdf(run: Run, templates: Path | None) -> str:
     """The words of every page."""
-    reader = PdfReader(io.BytesIO(render_pdf(run, "zh", templates)))
-    return "".join(page.extract_text() for page in reader.pages)
+    return "".join(pages_of(render_pdf(run, "zh", templates)))
 
 
 FORMATS: list[Callable[[Run, Path | None], str]] = [
@@ -121,20 +120,25 @@ def test_every_text_of_every_chapter_is_there(
     assert [text for text in paragraphs(document) if text not in words] == []
 
 
-@pytest.mark.parametrize("words_of", FORMATS)
-def test_a_field_of_a_chapter_is_in_every_format(
-    words_of: Callable[[Run, Path | None], str], make: MakeRun, no_measures: str
-) -> None:
+@pytest.fixture(scope="module", params=FORMATS)
+def words(
+    request: pytest.FixtureRequest,
+    make: MakeRun,
+    no_measures: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """What is read, in each format, of a project with a site and with a chapter of a house."""
+    run, templates = make(no_measures + APPLICANT), house(tmp_path_factory.mktemp("house"))
+    return flat(request.param(run, templates))
+
+
+def test_a_field_of_a_chapter_is_in_every_format(words: str) -> None:
     """The site of the applicant, which one chapter states."""
-    assert "112.7341°" in flat(words_of(make(no_measures + APPLICANT), None))
+    assert "112.7341°" in words
 
 
-@pytest.mark.parametrize("words_of", FORMATS)
-def test_a_chapter_of_a_house_is_in_every_format(
-    words_of: Callable[[Run, Path | None], str], sample_run: Run, tmp_path: Path
-) -> None:
+def test_a_chapter_of_a_house_is_in_every_format(words: str) -> None:
     """One file makes it, between the chapters that it asks for, numbered like any other."""
-    words = flat(words_of(sample_run, house(tmp_path)))
     for text in (
         "9公众参与",
         "9.1公示方式",

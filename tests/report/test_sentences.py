@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from carbon_eia.messages import sentence
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import World, read_sector
-from carbon_eia.report.document import Document, Paragraph, Section, See, Span, Text, texts_of
-from carbon_eia.report.project.document import project_document
+from carbon_eia.report.document import Document, Paragraph, Section, See, Text, TextSpan, texts_of
+from carbon_eia.report.project.project_document import project_document
 from carbon_eia.run import Run
 from tests.conftest import ROOT
 from tests.reference.test_sectors import SECTORS
@@ -68,10 +68,10 @@ def plain(text: Text) -> str:
     return "".join(map(_shown, text))
 
 
-def _shown(piece: str | Span | See) -> str:
+def _shown(piece: str | TextSpan | See) -> str:
     if isinstance(piece, See):
         return "◇" if piece.bare else ""
-    return piece.text if isinstance(piece, Span) else piece
+    return piece.text if isinstance(piece, TextSpan) else piece
 
 
 def without_echo(page: Page) -> str:

@@ -25,18 +25,18 @@ from carbon_eia.report.document import (
     FactList,
     KeyFigure,
     Paragraph,
-    Row,
     Section,
-    Span,
     Table,
     TableCell,
     TableColumn,
+    TableRow,
+    TextSpan,
     Verbatim,
     VerdictBox,
     texts_of,
 )
 from carbon_eia.report.printer import cell, row
-from carbon_eia.report.project.document import project_document
+from carbon_eia.report.project.project_document import project_document
 from carbon_eia.report.terminal import block_lines, document_lines
 from carbon_eia.run.assess_files import assess_files
 from carbon_eia.run.records import Run
@@ -114,7 +114,7 @@ def test_control_and_direction_characters_are_shown() -> None:
     lines = "\n".join(
         printed(
             Section(name),
-            Paragraph((name, Span(name, "bold"))),
+            Paragraph((name, TextSpan(name, "bold"))),
             Bullets(((name,),)),
             FactList((Fact(name, (name,)),)),
             Table("t", name, (TableColumn(name), TableColumn("b")), (Body((row(name, name),)),)),
@@ -137,7 +137,7 @@ def test_a_table_that_does_not_fit_is_told_row_by_row() -> None:
     columns = tuple(TableColumn(head) for head in ("条款", "要求", "情况", "结果"))
     long = "所属行业在暂定的类别之内，须按目录核对" * 4
     rows = (
-        Row((TableCell((Paragraph(("行动方案",)),), columns=4),), "group"),
+        TableRow((TableCell((Paragraph(("行动方案",)),), columns=4),), "group"),
         row("第4项", long, long, "✓ 符合"),
     )
     block = Table("t", "规则", columns, (Body(rows),), label="表 1")

@@ -18,7 +18,7 @@ from carbon_eia.project import fields
 from carbon_eia.reference import DERIVED, Check, Rule, World, open_world, policy_rules, read_policy
 from carbon_eia.reference.policy import KINDS
 from carbon_eia.rules import Ruling
-from carbon_eia.rules.checks import CHECKS
+from carbon_eia.rules.check_kinds import CHECKS
 from carbon_eia.run import make_run
 from tests.conftest import ROOT
 from tests.rules.test_situations import GIVEN, benchmark_text

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from carbon_eia.errors import InputError
-from carbon_eia.proof.project import PROJECT
+from carbon_eia.proof.project_replay import PROJECT
 from carbon_eia.reference import open_world
 from carbon_eia.reference.report_data import monitoring_of, relied_documents, usual_release
 from carbon_eia.run import Run, make_run

@@ -10,12 +10,12 @@ import jsonschema
 import pytest
 
 import carbon_eia
-from carbon_eia.benchmarks.schema import benchmark_schema
-from carbon_eia.parks.records import ParkRecord
-from carbon_eia.parks.schema import park_schema
+from carbon_eia.benchmarks.benchmark_file_schema import benchmark_schema
+from carbon_eia.parks.park_file_schema import park_schema
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.run import canonical
+from carbon_eia.run.record_json_schema import record_schema
 from carbon_eia.run.records import Record, Run
-from carbon_eia.run.schema import record_schema
 from tests.tools import run as command
 
 ROOT = Path(__file__).resolve().parents[2]

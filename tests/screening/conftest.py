@@ -16,7 +16,7 @@ import pytest
 from carbon_eia.assessment import assess
 from carbon_eia.benchmarks import Benchmark, read_benchmarks
 from carbon_eia.project import fields, parse_project
-from carbon_eia.project.template import project_template
+from carbon_eia.project.project_file_template import project_template
 from carbon_eia.reference import World, read_sector
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from carbon_eia.reference import MethodForm, methods
 from carbon_eia.screening.arrays import combinations
 from carbon_eia.screening.evaluation import FloatFigures, in_floats, in_fractions
-from carbon_eia.screening.guards import RangeGuard, Threshold, cleared, joined
+from carbon_eia.screening.plan_guards import LimitGuard, RangeGuard, cleared, joined
 from carbon_eia.screening.row_plan import RowPlan
 from carbon_eia.screening.symbolic_sums import Sum, TypedFigure, Unordered, value_of
 from tests.sampling import at_most
@@ -101,7 +101,7 @@ def sums(draw: st.DrawFn) -> Sum:
 
 
 @st.composite
-def asked(draw: st.DrawFn, part: Any) -> tuple[Threshold, ...]:
+def asked(draw: st.DrawFn, part: Any) -> tuple[LimitGuard, ...]:
     """Up to three limits of figures of a row, near their values or not; some ÷ an output."""
     found = []
     output = TypedFigure("products", "3")
@@ -112,7 +112,7 @@ def asked(draw: st.DrawFn, part: Any) -> tuple[Threshold, ...]:
         figure, per = cleared(figure)
         value = value_of(figure, part) / (1 if per is None else part(per))
         near = draw(st.sampled_from(["1", "1.0000000001", "0.99999", "1.1", "-2"]))
-        found.append(Threshold(figure, per, value * Fraction(near)))
+        found.append(LimitGuard(figure, per, value * Fraction(near)))
     return tuple(found)
 
 

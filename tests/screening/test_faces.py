@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +18,7 @@ from carbon_eia.screening.rows import column_mapping, project_of_row
 from carbon_eia.screening.table_form import sector_columns
 from tests.conftest import AS_OF
 from tests.screening.test_run import clinker, write_csv
+from tests.tools import run
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMITS = ROOT / "samples" / "benchmarks" / "chenzhou-demo.toml"
@@ -104,15 +103,14 @@ def test_a_row_is_the_project_file_that_says_the_same(world: World) -> None:
 
 def test_the_command(tmp_path: Path) -> None:
     """Exit status, summary, and files; the summary is as wide as a terminal at most."""
-    command = [sys.executable, "-m", "carbon_eia", "screen"]
-    command += [str(ROOT / "samples" / "screening" / "projects.csv"), "--as-of", str(AS_OF)]
-    command += ["--benchmarks", str(LIMITS), "-o", str(tmp_path / "out.xlsx")]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path)
+    command = ["screen", str(ROOT / "samples" / "screening" / "projects.csv"), "--as-of"]
+    command += [str(AS_OF), "--benchmarks", str(LIMITS), "-o", str(tmp_path / "out.xlsx")]
+    done = run(*command, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "")
     from carbon_eia.console import width_of
 
     assert max(map(width_of, done.stdout.splitlines())) <= 80 or str(tmp_path) in done.stdout
-    told = subprocess.run([*command, "--json"], capture_output=True, encoding="utf-8", cwd=tmp_path)
+    told = run(*command, "--json", cwd=tmp_path)
     summary = json.loads(told.stdout)
     assert summary["rows"] == 6
     assert summary["verdicts"] == {"pass": 3, "stop": 2, "refuse": 1}
@@ -125,16 +123,14 @@ def test_illustrative_limits_are_marked_wherever_a_person_reads(tmp_path: Path) 
     from python_calamine import load_workbook
 
     title = "郴州市重点行业碳排放强度准入值（示例文本）"
-    command = [sys.executable, "-m", "carbon_eia", "screen"]
-    command += [str(ROOT / "samples" / "screening" / "projects.csv"), "--as-of", str(AS_OF)]
+    command = ["screen", str(ROOT / "samples" / "screening" / "projects.csv")]
+    command += ["--as-of", str(AS_OF)]
     names = ("out.xlsx", "out.html", "out.parquet")
     outputs = [word for name in names for word in ("-o", str(tmp_path / name))]
     marked = [*command, "--benchmarks", str(LIMITS)]
-    shown = subprocess.run([*marked, *outputs], capture_output=True, encoding="utf-8")
+    shown = run(*marked, *outputs)
     assert "不具行政效力" in shown.stdout
-    told = subprocess.run(
-        [*marked, "-o", str(tmp_path / "out.csv"), "--json"], capture_output=True, encoding="utf-8"
-    )
+    told = run(*marked, "-o", str(tmp_path / "out.csv"), "--json")
     assert json.loads(told.stdout)["illustrative"] == [title]
     book = load_workbook(str(tmp_path / "out.xlsx"))
     assert title in str(book.get_sheet_by_index(1).to_python()[0][0])
@@ -143,9 +139,7 @@ def test_illustrative_limits_are_marked_wherever_a_person_reads(tmp_path: Path) 
     assert f"不具行政效力 《{title}》" in said[b"carbon-eia.caution"].decode()
     assert json.loads(said[b"carbon-eia.illustrative"]) == [title]
     assert said[b"carbon-eia.as_of"].decode() == str(AS_OF)
-    plain = subprocess.run(
-        [*command, "-o", str(tmp_path / "plain.parquet")], capture_output=True, encoding="utf-8"
-    )
+    plain = run(*command, "-o", str(tmp_path / "plain.parquet"))
     assert "不具行政效力" not in plain.stdout
     assert b"carbon-eia.caution" not in pq.read_schema(tmp_path / "plain.parquet").metadata
 

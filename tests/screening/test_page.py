@@ -22,10 +22,10 @@ from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.report.document import EMPTY, Table, texts_of
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.screening import PRINTERS
-from carbon_eia.report.screening.document import OWN
 from carbon_eia.report.screening.groups import MOST_GROUPS, places
+from carbon_eia.report.screening.screening_document import OWN
 from carbon_eia.screening import open_input, run_screening
-from carbon_eia.screening.kept import EDGES, MOST_ROWS, ForemostRows
+from carbon_eia.screening.foremost_rows import EDGES, MOST_ROWS, ForemostRows
 from carbon_eia.screening.tally import Summary
 from tests.conftest import AS_OF
 from tests.screening.conftest import ROOT, Row, table_of
@@ -207,7 +207,8 @@ def test_the_page_is_whole_without_script(made: tuple[Path, list[Any]]) -> None:
 @pytest.mark.slow(every=2)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_is_small(tmp_path: Path, all_limits: Path, lang: str) -> None:
-    """Six rows take 50 kB at most, a further row one, and a page of very many rows is bounded."""
+    """Six rows take 50 kB at most, a further row one, and a page of very many rows is bounded:
+    a hundred rows beyond the bound take hardly more than six."""
 
     def size(rows: list[Row]) -> int:
         pq.write_table(table_of(rows), tmp_path / "in.parquet")
@@ -222,7 +223,7 @@ def test_the_page_is_small(tmp_path: Path, all_limits: Path, lang: str) -> None:
     assert few < 50_000
     assert more - few < 100 * 1_000
     most = size(rows_of_a_page(MOST_ROWS + 6))
-    assert size(rows_of_a_page(2 * MOST_ROWS)) - most < 2_000
+    assert size(rows_of_a_page(MOST_ROWS + 106)) - most < 2_000
 
 
 def test_the_page_of_the_sample(tmp_path: Path) -> None:

@@ -24,12 +24,17 @@ from tests.strategies import perturbed_examples
 Examples = dict[str, dict[str, Any]]
 
 
-def both(rows: Sequence[Row], world: World, limits: Sequence[Benchmark]) -> tuple[Any, ...]:
-    """What is found of rows together, and of each alone; with the screener."""
+def screened(rows: Sequence[Row], world: World, limits: Sequence[Benchmark]) -> tuple[Any, ...]:
+    """What is found of rows together; with the screener and their batch."""
     table = table_of(rows)
     screener = Screener([head_of(h) for h in table.column_names], world, limits)
     batch = Batch(table, 1)
-    together = screener.screen(batch)
+    return screener.screen(batch), screener, batch
+
+
+def both(rows: Sequence[Row], world: World, limits: Sequence[Benchmark]) -> tuple[Any, ...]:
+    """What is found of rows together, and of each alone; with the screener."""
+    together, screener, batch = screened(rows, world, limits)
     alone = nothing(batch.rows)
     for row in range(batch.rows):
         screener.alone(batch, row, alone)
@@ -47,9 +52,13 @@ def assert_same(together: Screened, alone: Screened, screener: Screener) -> None
     assert together.warnings == alone.warnings
 
 
-def test_rows_of_every_sector(world: World, limits: list[Benchmark], examples: Examples) -> None:
-    """Two rows of each of the sectors, perturbed: as many single assessments say the same."""
-    together, alone, screener = both(some_rows(examples, 2 * len(examples), 1), world, limits)
+@pytest.mark.slow(every=2)
+@pytest.mark.parametrize("seed", [1, 3])
+def test_rows_of_every_sector(
+    seed: int, world: World, limits: list[Benchmark], examples: Examples
+) -> None:
+    """A row of each of the sectors, perturbed: as many single assessments say the same."""
+    together, alone, screener = both(some_rows(examples, len(examples), seed), world, limits)
     assert_same(together, alone, screener)
     assert not together.errors
     verdicts = {screener.outcomes[o].verdict for o in together.outcome}
@@ -158,7 +167,9 @@ def test_without_a_variant_in_a_table(world: World) -> None:
     assert set(together.how.tolist()) == {HOW.index("kernel")}
 
 
-def test_limits_that_are_derived(world: World, examples: Examples) -> None:
+@pytest.mark.slow(every=2)
+@pytest.mark.parametrize("seed", [4, 5])
+def test_limits_that_are_derived(seed: int, world: World, examples: Examples) -> None:
     """Where derived values govern, rows of many grid factors have the limits of each."""
     places = [
         ("湖南省郴州市", 2026),
@@ -169,7 +180,7 @@ def test_limits_that_are_derived(world: World, examples: Examples) -> None:
     known = {i: e for i, e in examples.items() if read_sector(world, i).derivation}
     rows = [
         row | {"地区": region, "年份": str(year)}
-        for row in some_rows(known, 2 * len(known), 4)
+        for row in some_rows(known, len(known), seed)
         for region, year in places
     ]
     together, alone, screener = both(rows, world, [])

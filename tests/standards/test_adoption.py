@@ -18,16 +18,16 @@ from carbon_eia.errors import CallError, InputError, Place
 from carbon_eia.files import toml_tables
 from carbon_eia.project import read_project
 from carbon_eia.proof import verify
-from carbon_eia.proof.standard import adoption_findings
+from carbon_eia.proof.standard_replay import adoption_findings
 from carbon_eia.reference import World, open_world
 from carbon_eia.run import canonical, make_run
 from carbon_eia.run.record import under_own_id
 from carbon_eia.screening import open_input
 from carbon_eia.standards.adopt import AdoptionInstrument, adopted_file
 from carbon_eia.standards.consequences import with_consequences
-from carbon_eia.standards.record import derive_again, derive_standard
-from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import derivation_of, parse_standard, sample_plants
+from carbon_eia.standards.standard_record import derive_again, derive_standard
+from carbon_eia.standards.standard_records import StandardRecord
 from tests.conftest import ROOT
 from tests.standards.returns import return_text, survey_text, write_plants
 from tests.tools import run as command

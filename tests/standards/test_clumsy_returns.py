@@ -15,8 +15,8 @@ from carbon_eia.errors import InputError
 from carbon_eia.reference import World
 from carbon_eia.standards.collect import collect_returns
 from carbon_eia.standards.read_return import read_return
-from carbon_eia.standards.sample import Sample, take_sample
-from carbon_eia.standards.template import return_template
+from carbon_eia.standards.return_file_template import return_template
+from carbon_eia.standards.survey_sample import SurveySample, take_sample
 from tests.standards.returns import BOUNDARY, HEADS, survey_text
 
 USUAL: dict[str, object] = {
@@ -74,7 +74,7 @@ FINE: list[tuple[str, object]] = [
 ]
 
 
-def sample_of(folder: Path, changes: list[tuple[str, object]], world: World) -> Sample:
+def sample_of(folder: Path, changes: list[tuple[str, object]], world: World) -> SurveySample:
     """The sample of a workbook with a row for each change."""
     assert list(USUAL) == HEADS.split(",")
     book = openpyxl.Workbook()

@@ -18,9 +18,9 @@ from carbon_eia.standards import (
     derive,
     standard_rules,
 )
-from carbon_eia.standards.methods import Sample, value_by
 from carbon_eia.standards.outliers import outliers
 from carbon_eia.standards.sampling import bootstrap_values, times_drawn
+from carbon_eia.standards.value_methods import RankedPlants, value_by
 from tests.conftest import AS_OF
 from tests.standards.conftest import KNOWN, plant, plants, spread_evenly
 
@@ -73,7 +73,7 @@ def test_the_number_of_plants_decides_on_the_method(
 def test_a_weighted_position_worked_out_by_hand(share: str, value: str) -> None:
     """Outputs 10, 5, 25, 40, 20 of intensities 0.8 to 1.2 make 10, 15, 40, 80, 100 % of the output:
     the first that reaches the share, and nothing between two plants."""
-    sample = Sample(plants(["1.0", "0.8", "1.2", "0.9", "1.1"], [25, 10, 20, 5, 40]))
+    sample = RankedPlants(plants(["1.0", "0.8", "1.2", "0.9", "1.1"], [25, 10, 20, 5, 40]))
     assert sample.position(Fraction(share)) == Fraction(value)
 
 
@@ -83,7 +83,7 @@ def test_a_weighted_position_worked_out_by_hand(share: str, value: str) -> None:
 )
 def test_the_best_decile_has_a_tenth_of_the_plants_rounded_up(n: int, k: int, value: str) -> None:
     """k = ⌈n ÷ 10⌉; of plants at 1, 2, 3 … the mean of the first k is (k + 1) ÷ 2."""
-    sample = Sample(plants(range(n, 0, -1)))
+    sample = RankedPlants(plants(range(n, 0, -1)))
     assert sample.best_decile(Fraction(1, 10)) == Fraction(value) == Fraction(k + 1, 2)
 
 
@@ -205,7 +205,7 @@ def test_values_without_flagged_plants_and_without_each_plant() -> None:
     assert found.flags is not None
     assert [f.key for f in found.flags.flagged] == ["odd"]
     assert found.influence[0].without == ("odd",)
-    assert found.influence[0].admission == Sample(spread_evenly(24)).position(Fraction(1, 5))
+    assert found.influence[0].admission == RankedPlants(spread_evenly(24)).position(Fraction(1, 5))
     assert len(found.influence) == 1 + 25
     assert found.n == 25  # a flag removes nobody
 
@@ -225,9 +225,9 @@ def test_leaving_one_out_is_the_value_of_the_others(
     drawn: list[tuple[int, int]], method: tuple[str, Fraction | None]
 ) -> None:
     """The short way to a value without one plant gives what the sample without it gives."""
-    sample = Sample(plants([x for x, _ in drawn], [q for _, q in drawn]))
+    sample = RankedPlants(plants([x for x, _ in drawn], [q for _, q in drawn]))
     for i in range(len(sample)):
-        rest = Sample([p for j, p in enumerate(sample.plants) if j != i])
+        rest = RankedPlants([p for j, p in enumerate(sample.plants) if j != i])
         assert value_by(sample, *method, i) == value_by(rest, *method)
 
 
@@ -250,8 +250,8 @@ def test_values_do_not_depend_on_order_or_units(
         ("best-decile", Fraction(1, 10)),
         ("best", None),
     ):
-        exact = value_by(Sample(sample), method, value)
-        assert value_by(Sample(scaled), method, value) == exact * times
+        exact = value_by(RankedPlants(sample), method, value)
+        assert value_by(RankedPlants(scaled), method, value) == exact * times
         assert min(p.intensity for p in sample) <= exact or method == "weighted-mean"
 
 
@@ -307,12 +307,12 @@ def test_a_draw_of_the_bootstrap_is_the_value_of_its_plants(
     """Each draw is worked out again with exact arithmetic from the plants that are in it."""
     import numpy as np
 
-    sample = Sample(plants([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5], range(1, 12)))
+    sample = RankedPlants(plants([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5], range(1, 12)))
     (drawn,) = bootstrap_values(sample, [method], draws=50, seed=7)
     times = times_drawn(np.random.default_rng(7), 50, 11)
     for value, row in zip(drawn, times, strict=True):
         of_row = [p for p, count in zip(sample.plants, row, strict=True) for _ in range(count)]
-        assert float(value_by(Sample(of_row), *method)) == pytest.approx(value)
+        assert float(value_by(RankedPlants(of_row), *method)) == pytest.approx(value)
 
 
 def test_the_same_survey_has_the_same_bands() -> None:

@@ -26,8 +26,8 @@ from carbon_eia.standards import (
     StandardRules,
     derive,
 )
-from carbon_eia.standards.methods import Sample
 from carbon_eia.standards.publication import Publication, publication
+from carbon_eia.standards.value_methods import RankedPlants
 from tests.standards.conftest import KNOWN, plants, spread_evenly
 
 Groups = Sequence[tuple[int, int]]
@@ -76,7 +76,7 @@ def learnt(
     count = 0
     by_seen: dict[tuple[object, ...], list[Survey]] = defaultdict(list)
     for survey in surveys(groups, levels):
-        found = publication(Sample(as_plants(groups, survey)), choice, rules, known)
+        found = publication(RankedPlants(as_plants(groups, survey)), choice, rules, known)
         count += found.allowed
         by_seen[seen(found)].append(survey)
     problems = []
@@ -260,7 +260,9 @@ def test_whatever_else_is_published_follows_from_the_values(rules: StandardRules
         tests = tuple((t.name, t.level, t.on) for t in found.tests_passed)
         published = found.outcome == "derived"
         public = (found.needs_reason, guards, tests) if published else ()
-        told[seen(publication(Sample(sample), MEAN, rules, KNOWN))].add((found.outcome, public))
+        told[seen(publication(RankedPlants(sample), MEAN, rules, KNOWN))].add(
+            (found.outcome, public)
+        )
     assert len(told) > 2
     assert all(len(public) == 1 for public in told.values())
 
@@ -287,7 +289,7 @@ def test_dominance_and_p_percent_are_measured_on_output_and_on_emissions(
     """Outputs 500, 200 and 6 × 50 of 1 000: the two largest have 70 %, and 300 t beside them are
     60 % of the largest. The emission of the two is 450 + 180 of 960 t."""
     known = KNOWN._replace(band=(Fraction("0.4"), Fraction("1.6")))
-    sample = Sample(plants(["0.9", "0.9", *["1.1"] * 6], [500, 200, *[50] * 6]))
+    sample = RankedPlants(plants(["0.9", "0.9", *["1.1"] * 6], [500, 200, *[50] * 6]))
     found = publication(sample, MEAN, rules, known)
     share, p = Fraction(85, 100), Fraction(20, 100)
     assert of(found, "admission", "dominance", "output") == (Fraction(7, 10), share, True)
@@ -310,7 +312,7 @@ def test_dominance_and_p_percent_at_their_limits(
     outputs: list[int], dominance: bool, p_percent: bool, rules: StandardRules
 ) -> None:
     """Equal to the limit passes: 85 % for the two largest, 20 % of the largest beside them."""
-    found = publication(Sample(plants(["0.9"] * 8, outputs)), MEAN, rules, KNOWN)
+    found = publication(RankedPlants(plants(["0.9"] * 8, outputs)), MEAN, rules, KNOWN)
     for on in ("output", "emissions"):
         assert of(found, "admission", "dominance", on)[2] is dominance
         assert of(found, "admission", "p-percent", on)[2] is p_percent
@@ -319,7 +321,7 @@ def test_dominance_and_p_percent_at_their_limits(
 
 def test_a_mean_needs_a_public_band(rules: StandardRules) -> None:
     """Where nobody knows between which ends the sector lies, any mean says something."""
-    found = publication(Sample(spread_evenly(12)), MEAN, rules, KNOWN._replace(band=None))
+    found = publication(RankedPlants(spread_evenly(12)), MEAN, rules, KNOWN._replace(band=None))
     assert not found.allowed
     assert of(found, "admission", "interval") == (None, None, False)
 
@@ -328,7 +330,7 @@ def test_a_position_is_rounded_up_until_three_plants_share_its_cell(rules: Stand
     """P20 of 25 equal plants is the fifth, 0.843. Level 2 is 1.1, so grids are 0.01, 0.02, 0.04:
     the first whose cell holds three has (0.84, 0.88], with 0.843, 0.853, 0.863 and 0.873."""
     choice = MethodChoice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
-    found = publication(Sample(spread_evenly(25, "0.803")), choice, rules, KNOWN)
+    found = publication(RankedPlants(spread_evenly(25, "0.803")), choice, rules, KNOWN)
     assert found.allowed
     assert found.admission.exact == Fraction("0.843")
     assert found.admission.published == Fraction("0.88")
@@ -339,7 +341,7 @@ def test_a_position_is_rounded_up_until_three_plants_share_its_cell(rules: Stand
 def test_nothing_is_published_that_passes_the_value_of_level_2(rules: StandardRules) -> None:
     """A value at that of GB level 2 is published; beyond it, nothing of the survey is."""
     choice = MethodChoice(20, Chosen("position", Fraction(1, 5)), Chosen("gb1"))
-    sample = Sample(spread_evenly(25, "0.803"))
+    sample = RankedPlants(spread_evenly(25, "0.803"))
     at = publication(sample, choice, rules, KNOWN._replace(gb2=Fraction("0.864")))
     assert at.allowed
     beyond = publication(sample, choice, rules, KNOWN._replace(gb2=Fraction("0.8639")))
@@ -351,10 +353,10 @@ def test_a_published_mean_of_the_best_rests_on_three_plants(rules: StandardRules
     """At 30 plants the best decile has three, at 20 two: a mean of two is never published."""
     choice = MethodChoice(20, Chosen("best-decile"), Chosen("gb1"))
     known = KNOWN._replace(band=(Fraction("0.75"), Fraction("1.6")))
-    thirty = publication(Sample(spread_evenly(30)), choice, rules, known)
+    thirty = publication(RankedPlants(spread_evenly(30)), choice, rules, known)
     assert thirty.allowed
     assert thirty.admission.published is not None
-    twenty = publication(Sample(spread_evenly(20)), choice, rules, known)
+    twenty = publication(RankedPlants(spread_evenly(20)), choice, rules, known)
     assert not twenty.allowed
     assert of(twenty, "admission", "decile") == (2, 3, False)
 
@@ -365,7 +367,7 @@ def test_thirty_plants_may_have_both_values_published(rules: StandardRules) -> N
     choice = rules.choice(40)
     assert choice is not None
     known = KNOWN._replace(band=(Fraction("0.75"), Fraction("1.9")), gb2=Fraction("1.5"))
-    found = publication(Sample(spread_evenly(40, "0.8", "0.02")), choice, rules, known)
+    found = publication(RankedPlants(spread_evenly(40, "0.8", "0.02")), choice, rules, known)
     assert found.allowed
     assert found.advanced is not None
     assert (found.advanced.method, found.admission.method) == ("best-decile", "position")
@@ -379,13 +381,13 @@ def test_no_return_serves_two_editions(rules: StandardRules) -> None:
     cell gives a difference that is a few plants' own; returns of another year share none."""
     sample = spread_evenly(12)
     known = KNOWN._replace(band=(Fraction("0.4"), Fraction("1.4")))
-    value = publication(Sample(sample), MEAN, rules, known).admission.published
+    value = publication(RankedPlants(sample), MEAN, rules, known).admission.published
     used = (PublishedValue(MEAN.admission.method, MEAN.admission.value, value),)
 
     def allowed(before: list[Plant], values: tuple[PublishedValue, ...] = used) -> bool:
         before_that = Published("0", tuple(spread_evenly(12, "0.6")), used)
         editions = [Published("1", tuple(before), values), before_that]
-        return publication(Sample(sample), MEAN, rules, known, editions).allowed
+        return publication(RankedPlants(sample), MEAN, rules, known, editions).allowed
 
     assert allowed(sample)
     assert not allowed(sample, (PublishedValue("position", Fraction(1, 5), value),))

@@ -9,9 +9,9 @@ import pytest
 from carbon_eia.errors import InputError
 from carbon_eia.reference import World
 from carbon_eia.run import canonical
-from carbon_eia.standards.record import derive_again, derive_standard
-from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import derivation_of
+from carbon_eia.standards.standard_record import derive_again, derive_standard
+from carbon_eia.standards.standard_records import StandardRecord
 from tests.standards.returns import return_text, survey_text
 
 COUNT = 12

@@ -9,12 +9,12 @@ import pytest
 from carbon_eia.errors import InputError
 from carbon_eia.reference import World
 from carbon_eia.standards.collect import collect_returns
-from carbon_eia.standards.record import derive_standard
-from carbon_eia.standards.sample import Sample, take_sample
+from carbon_eia.standards.standard_record import derive_standard
+from carbon_eia.standards.survey_sample import SurveySample, take_sample
 from tests.standards.returns import return_text, survey_text, write_plants
 
 
-def sample_of(folder: Path, texts: dict[str, str], world: World, **survey: str) -> Sample:
+def sample_of(folder: Path, texts: dict[str, str], world: World, **survey: str) -> SurveySample:
     (folder / "survey.toml").write_text(survey_text(**survey), encoding="utf-8")
     for name, text in texts.items():
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")

@@ -15,15 +15,15 @@ from carbon_eia.files import reading
 from carbon_eia.project import read_project
 from carbon_eia.proof.filed import open_projects
 from carbon_eia.reference import World
-from carbon_eia.register.acting import Asked, act, view_of
+from carbon_eia.register.acting import CommandRequest, act, view_of
 from carbon_eia.register.filing import Submission
 from carbon_eia.register.law import open_law
 from carbon_eia.register.store import Register, create
 from carbon_eia.run import canonical, make_run
 from carbon_eia.screening import FilesInput
 from carbon_eia.standards.consequences import with_consequences
-from carbon_eia.standards.record import derive_standard
-from carbon_eia.standards.records import ConsequencesRecord, StandardRecord
+from carbon_eia.standards.standard_record import derive_standard
+from carbon_eia.standards.standard_records import ConsequencesRecord, StandardRecord
 from tests.conftest import ROOT
 
 SAMPLES = ROOT / "samples"
@@ -50,7 +50,11 @@ def file(register: Register, world: World) -> File:
     def filed(code: str, project: Path, day: date) -> str:
         run = make_run(assess(read_project(project, world), world))
         body = Submission(run, "run.json", canonical(run)).keep(register)
-        act(register, Asked("file", code, "张敏", "receiver", day, body), open_law(world.tables))
+        act(
+            register,
+            CommandRequest("file", code, "张敏", "receiver", day, body),
+            open_law(world.tables),
+        )
         return str(body["record"])
 
     return filed

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from carbon_eia.cli.app import app
+from carbon_eia.cli.command_app import app
 from carbon_eia.errors import CallError, InputError
 from carbon_eia.reference import World
 from carbon_eia.standards.own_history import own_history
-from carbon_eia.standards.record import derive_standard
+from carbon_eia.standards.standard_record import derive_standard
 from tests.standards.returns import return_text, survey_text, write_plants
 from tests.standards.test_returns import EXPECTED
 

@@ -9,7 +9,7 @@ import pytest
 
 from carbon_eia.reference import World
 from carbon_eia.standards import limit_formula
-from carbon_eia.standards.methods import Sample
+from carbon_eia.standards.value_methods import RankedPlants
 from carbon_eia.units import rounded
 from tests.standards.conftest import plants
 
@@ -44,7 +44,7 @@ def test_european_benchmarks_follow_from_the_first_and_the_rate(
 def test_european_benchmark_is_the_plain_mean_of_the_best_tenth() -> None:
     """Of 40 installations the best 4, each counted once whatever it makes: (0.5+0.6+0.7+1.0)/4."""
     rest = [2 + i for i in range(36)]
-    sample = Sample(plants(["0.5", "0.6", "0.7", "1.0", *rest], [1, 1, 1, 997, *[10] * 36]))
+    sample = RankedPlants(plants(["0.5", "0.6", "0.7", "1.0", *rest], [1, 1, 1, 997, *[10] * 36]))
     assert sample.best_decile(Fraction(1, 10)) == Fraction("0.7")
 
 
@@ -68,9 +68,9 @@ def test_canadas_limit_of_an_activity(
 
 def test_canadas_standard_is_a_share_of_the_production_weighted_mean() -> None:
     """80 % of ΣE ÷ ΣQ: (900 + 300) t of 2 000 t and a plain mean of 0.65 that does not matter."""
-    sample = Sample(plants(["0.9", "0.3"], [1000, 1000]))
+    sample = RankedPlants(plants(["0.9", "0.3"], [1000, 1000]))
     assert sample.weighted_mean(Fraction(8, 10)) == Fraction("0.48")
-    unequal = Sample(plants(["0.9", "0.3"], [500, 1500]))
+    unequal = RankedPlants(plants(["0.9", "0.3"], [500, 1500]))
     assert unequal.weighted_mean(Fraction(8, 10)) == Fraction("0.36")
 
 

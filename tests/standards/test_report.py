@@ -23,11 +23,12 @@ from carbon_eia.report.document import Document, Drawing, Table, VerdictBox, tex
 from carbon_eia.report.terminal import document_lines
 from carbon_eia.screening import open_input
 from carbon_eia.standards.consequences import with_consequences
-from carbon_eia.standards.record import derive_standard
-from carbon_eia.standards.records import StandardRecord
 from carbon_eia.standards.sealed import derivation_of, sample_plants
+from carbon_eia.standards.standard_record import derive_standard
+from carbon_eia.standards.standard_records import StandardRecord
 from carbon_eia.units import decimal_text, rounded
 from tests.conftest import AS_OF, ROOT
+from tests.prints import pages_of
 
 SAMPLES = ROOT / "samples"
 
@@ -162,7 +163,7 @@ def everything(content: bytes) -> Iterator[bytes]:
     elif content.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(content))
         yield str(reader.metadata).encode()
-        yield "".join(page.extract_text() for page in reader.pages).encode()
+        yield "".join(pages_of(content)).encode()
         for name, parts in reader.attachments.items():
             yield name.encode()
             for part in parts:

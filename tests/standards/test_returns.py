@@ -17,8 +17,8 @@ from carbon_eia.standards.eligibility import refuse_statistics
 from carbon_eia.standards.emissions import accounted
 from carbon_eia.standards.read_return import read_return
 from carbon_eia.standards.read_survey import parse_survey
-from carbon_eia.standards.sample import take_sample
-from carbon_eia.standards.template import return_template, survey_template
+from carbon_eia.standards.return_file_template import return_template, survey_template
+from carbon_eia.standards.survey_sample import take_sample
 from tests.standards.returns import HEADS, return_text, row, survey_text, write_table
 
 EXPECTED = (
@@ -131,6 +131,19 @@ def test_a_table_tells_its_errors_by_row_and_column(tmp_path: Path, world: World
         ("丙厂", "returns.csv:4 调查目的"),
     }
     assert len(sample.plants) == 1
+
+
+def test_a_number_of_thousands_of_digits_is_the_error_of_its_row(
+    tmp_path: Path, world: World
+) -> None:
+    """More digits than Python reads are no fault of the program, and touch no other row."""
+    write_table(tmp_path / "returns.csv", [row("甲厂", "15000"), row("乙厂", "9" * 5000)])
+    put(tmp_path / "survey.toml", survey_text())
+    sample = take_sample(collect_returns([tmp_path]), world)
+    (excluded,) = sample.eligible.exclusions
+    assert excluded.problem is not None
+    assert (excluded.plant, excluded.problem.code) == ("乙厂", "CE-U008")
+    assert [p.emissions for p in sample.plants] == [EXPECTED]
 
 
 def test_without_a_survey_file_the_returns_must_agree(tmp_path: Path, world: World) -> None:

@@ -14,7 +14,7 @@ from carbon_eia.assessment import Assessment, assess
 from carbon_eia.benchmarks import Benchmark, Instrument
 from carbon_eia.intensity import Intensity
 from carbon_eia.project import parse_project
-from carbon_eia.project.template import _toml, project_template
+from carbon_eia.project.project_file_template import _toml, project_template
 from carbon_eia.reference import Sector, World, open_world, read_sector
 from tests.conftest import AS_OF, ROOT
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from carbon_eia.assessment import assess, certainty_of
 from carbon_eia.project import Bounds, parse_project
 from carbon_eia.reference import World, methods
-from carbon_eia.run.certain import certainty_part
+from carbon_eia.run.certainty import certainty_part
 from carbon_eia.uncertainty import break_even
 from tests.uncertainty.conftest import SAMPLES, SECTORS, Judged, example, sample, with_typed
 

@@ -12,7 +12,7 @@ from carbon_eia.assessment import certainty_of
 from carbon_eia.benchmarks import Benchmark
 from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_world
-from carbon_eia.report.certainty import certainty_view, input_lines
+from carbon_eia.report.shown_certainty import certainty_view, input_lines
 from carbon_eia.run import canonical, make_run
 from tests.conftest import AssessText
 from tests.tools import run as command

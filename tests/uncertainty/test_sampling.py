@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from carbon_eia.uncertainty import Distribution, Model, SourceTerm, Use
+from carbon_eia.uncertainty.monte_carlo import BINS, draw_all, histogram, summary
 from carbon_eia.uncertainty.narrowing import settle
-from carbon_eia.uncertainty.sample import BINS, draw_all, histogram, summary
 from carbon_eia.uncertainty.sensitivity import sobol
 
 N = 40_000

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from carbon_eia.desk.doing import make_document
 from carbon_eia.desk.drafting import draft_of
 from carbon_eia.desk.opened import HiddenError, kept_run
-from carbon_eia.desk.pages.case import document_page, open_for
+from carbon_eia.desk.pages.case_page import document_page, open_for
 from carbon_eia.desk.visit import SignedIn
 from carbon_eia.reference import open_world
 from carbon_eia.register.opinion import make_opinion

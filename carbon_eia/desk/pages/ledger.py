@@ -7,12 +7,12 @@ from starlette.responses import Response
 
 from carbon_eia.desk.access import sees_all
 from carbon_eia.desk.opened import HiddenError
-from carbon_eia.desk.pages.case import attachment
+from carbon_eia.desk.pages.case_page import attachment
 from carbon_eia.desk.visit import PostedForm, SignedIn, Visit
 from carbon_eia.errors import InputError, Place, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.register.examine import Examination, examine
-from carbon_eia.register.heads import Head, head_of, read_head
+from carbon_eia.register.heads import LedgerHead, head_of, read_head
 
 __all__ = ["router"]
 
@@ -41,7 +41,7 @@ def head(visit: SignedIn) -> Response:
 def check(visit: SignedIn, form: PostedForm) -> Response:
     """Whether the register is what it was, held against a head that somebody kept."""
     _allowed(visit)
-    kept: list[tuple[str, Head]] = []
+    kept: list[tuple[str, LedgerHead]] = []
     try:
         for sent in form.files.get("head", ()):
             name = sent.filename or ""
@@ -79,7 +79,7 @@ def _allowed(visit: Visit) -> None:
         raise HiddenError
 
 
-def _head(visit: Visit) -> Head | None:
+def _head(visit: Visit) -> LedgerHead | None:
     _allowed(visit)
     with visit.desk.register.reading() as ledger:
         rows = list(ledger.rows())

@@ -26,7 +26,8 @@ from carbon_eia.desk.live_form import (
     without_entry,
 )
 from carbon_eia.desk.opening import Desk
-from carbon_eia.desk.pages.case import attachment
+from carbon_eia.desk.pages.case_page import attachment
+from carbon_eia.desk.screening import begin_screening
 from carbon_eia.desk.uploads import kind_of_file, safe_name
 from carbon_eia.desk.visit import Posted, PostedForm, SignedIn, Visit
 from carbon_eia.errors import CallError, CarbonEiaError, Place, Problem
@@ -104,6 +105,20 @@ def assess(visit: SignedIn, form: PostedForm) -> Response:
     if act == "run" and live.run is not None:
         return attachment(canonical(live.run), "run.json", "application/json")
     return _page(visit, live)
+
+
+@router.post("/screen")
+def screen(visit: SignedIn, form: PostedForm) -> Response:
+    """Screen a table of projects, in another process."""
+    sent = next(iter(form.files.get("table", ())), None)
+    try:
+        if sent is None:
+            raise CallError(Problem("CE-H023"))
+        job = begin_screening(visit.desk, visit.person, sent, visit.word("screened"), visit.lang)
+    except CarbonEiaError as error:
+        sectors = _sectors(open_world(visit.desk.today()), visit.lang)
+        return visit.page("sectors", 422, sectors=sectors, problems=error.problems)
+    return visit.go(f"/jobs/{job.id}")
 
 
 def brought(sent: UploadFile, desk: Desk, lang: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from carbon_eia.report.docx.pictures import FINE, Letters
+from carbon_eia.report.docx.raster_pictures import FINE, Letters
 
 __all__ = ["EDGE", "Pixels", "placed"]
 

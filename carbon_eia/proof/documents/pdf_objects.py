@@ -33,13 +33,13 @@ def open_pdf(content: bytes) -> PdfReader:
     Raises InputError CE-V007 where it takes one; what pypdf raises where the file is damaged.
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters here is raised
-    reader = _Reader(content)
+    reader = _PdfReader(content)
     if reader.is_encrypted and not reader.decrypt(""):
         raise InputError(Problem("CE-V007"))
     return reader
 
 
-class _Reader(PdfReader):
+class _PdfReader(PdfReader):
     """A reader that never searches for an object, and unpacks a stream of objects once."""
 
     def __init__(self, content: bytes) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carbon_eia.proof.documents.glyphs import EDGE, Pixels, placed
-from carbon_eia.report.docx.pictures import Layers, layers_of
+from carbon_eia.report.docx.raster_pictures import Layers, layers_of
 from carbon_eia.report.docx.styles import TEXT_WIDTH
 
 __all__ = ["distances", "same_picture"]

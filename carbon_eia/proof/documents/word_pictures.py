@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from carbon_eia.files.xml_tree import local_name, without_namespace, xml
-from carbon_eia.proof.documents.package import OfficePackage, PackagePart, digest
+from carbon_eia.proof.documents.office_package import OfficePackage, PackagePart, digest
 
 __all__ = ["alternative", "look_of", "same_pictures"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from carbon_eia.files.xml_tree import local_name, without_namespace, xml
 from carbon_eia.proof.documents.look import Layer, printable
-from carbon_eia.proof.documents.package import OfficePackage, digest
+from carbon_eia.proof.documents.office_package import OfficePackage, digest
 
 __all__ = [
     "HIDDEN",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from carbon_eia.register.tables import METADATA
+from carbon_eia.register.event_tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,5 +1,5 @@
 """The report on a register over a period, printed from its record and from nothing else."""
 
-from carbon_eia.report.annual.files import render_annual
+from carbon_eia.report.annual.annual_files import render_annual
 
 __all__ = ["render_annual"]

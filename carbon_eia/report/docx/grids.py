@@ -14,11 +14,11 @@ from carbon_eia.report.document import (
     FactList,
     KeyFigure,
     Paragraph,
-    Row,
-    Span,
     Table,
     TableCell,
     TableColumn,
+    TableRow,
+    TextSpan,
 )
 
 __all__ = ["Grid", "GridRow", "facts_grid", "figures_grid", "table_grid"]
@@ -73,7 +73,7 @@ def _rows(body: Body) -> Iterator[GridRow]:
         yield _row(row, anchors)
 
 
-def _row(row: Row, anchors: tuple[str, ...]) -> GridRow:
+def _row(row: TableRow, anchors: tuple[str, ...]) -> GridRow:
     return GridRow(row.cells, group=row.look == "group", strong=row.look in STRONG, anchors=anchors)
 
 
@@ -112,6 +112,6 @@ def figures_grid(figures: tuple[KeyFigure, ...]) -> Grid:
 
 
 def _figure(figure: KeyFigure) -> TableCell:
-    value = (Span(figure.value, "number"), f" {figure.unit}")
+    value = (TextSpan(figure.value, "number"), f" {figure.unit}")
     lines = (((figure.label,), "note"), (value, "value"), ((figure.note,), "note"))
     return TableCell(tuple(Paragraph(text, look) for text, look in lines))

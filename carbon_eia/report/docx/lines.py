@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from carbon_eia.report.document import Document, Span, Text
+from carbon_eia.report.document import Document, Text, TextSpan
 from carbon_eia.report.typography import TypographicRun, laid_out
 
 __all__ = ["BOLD", "MONO", "SMALL", "TextRun", "runs_of", "verbatim"]
@@ -39,7 +39,7 @@ def runs_of(document: Document, text: Text, look: str = "") -> list[TextRun]:
     ``look``: of the paragraph, where its spans have none of their own.
 
     >>> from carbon_eia.report.document import EMPTY
-    >>> [(r.text, r.gap) for r in runs_of(EMPTY, (" 年 ", " 排放 ", Span("1234", "number")))]
+    >>> [(r.text, r.gap) for r in runs_of(EMPTY, (" 年 ", " 排放 ", TextSpan("1234", "number")))]
     [('年 排放 ', False), ('1', True), ('234', False)]
     """
     runs: list[TextRun] = []
@@ -51,7 +51,7 @@ def runs_of(document: Document, text: Text, look: str = "") -> list[TextRun]:
     return _without_end(runs)
 
 
-def _append(runs: list[TextRun], piece: TypographicRun, span: Span, look: str) -> None:
+def _append(runs: list[TextRun], piece: TypographicRun, span: TextSpan, look: str) -> None:
     """Characters at the end, in one run with those before them where nothing sets them off."""
     text = _BLANK.sub(" ", piece.text)
     if not runs or runs[-1].text.endswith(" "):

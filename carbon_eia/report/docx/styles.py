@@ -42,7 +42,7 @@ STAND_INS = {
 INK, SOFT, ACCENT = "16181D", "4D535E", "1D3A5C"
 
 
-class Style(NamedTuple):
+class ParagraphStyle(NamedTuple):
     """One style of paragraphs; ``based`` is what it takes the rest from."""
 
     name: str
@@ -58,39 +58,41 @@ class Style(NamedTuple):
     """Whether it stays with what follows."""
 
 
-STYLES: dict[str, Style] = {
-    "title": Style("Title", "Normal", HEI, 20, True, INK, 60, 24, "center", True),
-    "chapter": Style("Heading 1", "Normal", HEI, 15, True, ACCENT, 18, 8, "", True),
-    "section": Style("Heading 2", "Normal", HEI, 12, True, ACCENT, 12, 5, "", True),
-    "subtitle": Style("Subtitle", "Normal", HEI, 12, False, SOFT, 24, 6, "center"),
-    "body": Style("Body Text", "Normal", after=5),
-    "note": Style("Note Text", "Normal", HEI, 8, color=SOFT, after=3),
-    "lead": Style("Lead Text", "Normal", HEI, bold=True, before=6, after=3, together=True),
-    "signed": Style("Letter Signature", "Normal", after=3, align="right"),
-    "addressee": Style("Letter Addressee", "Normal", bold=True, before=6, after=5),
-    "alert": Style("Alert", "Normal", HEI, bold=True, before=4, after=4),
-    "banner": Style("Banner", "Normal", HEI, 12, True, "8C1C13", 6, 6, "center"),
-    "verdict": Style("Verdict", "Normal", HEI, 20, True, ACCENT, 2, 4, "center", True),
-    "verdict-note": Style("Verdict Note", "Normal", HEI, 11, True, None, 0, 4, "center"),
-    "value": Style("Key Figure", "Normal", HEI, 10, True),
-    "tabbed": Style("Tabbed Text", "Normal", HEI, 9, after=1),
-    "item": Style("List Bullet", "Normal", after=3),
-    "item-number": Style("List Number", "Normal", after=3),
-    "item-boxed": Style("Boxed List", "Normal", size=9, after=1),
-    "table-caption": Style("Caption", "Normal", HEI, 9, True, INK, 8, 3, "", True),
-    "figure-caption": Style(
+STYLES: dict[str, ParagraphStyle] = {
+    "title": ParagraphStyle("Title", "Normal", HEI, 20, True, INK, 60, 24, "center", True),
+    "chapter": ParagraphStyle("Heading 1", "Normal", HEI, 15, True, ACCENT, 18, 8, "", True),
+    "section": ParagraphStyle("Heading 2", "Normal", HEI, 12, True, ACCENT, 12, 5, "", True),
+    "subtitle": ParagraphStyle("Subtitle", "Normal", HEI, 12, False, SOFT, 24, 6, "center"),
+    "body": ParagraphStyle("Body Text", "Normal", after=5),
+    "note": ParagraphStyle("Note Text", "Normal", HEI, 8, color=SOFT, after=3),
+    "lead": ParagraphStyle("Lead Text", "Normal", HEI, bold=True, before=6, after=3, together=True),
+    "signed": ParagraphStyle("Letter Signature", "Normal", after=3, align="right"),
+    "addressee": ParagraphStyle("Letter Addressee", "Normal", bold=True, before=6, after=5),
+    "alert": ParagraphStyle("Alert", "Normal", HEI, bold=True, before=4, after=4),
+    "banner": ParagraphStyle("Banner", "Normal", HEI, 12, True, "8C1C13", 6, 6, "center"),
+    "verdict": ParagraphStyle("Verdict", "Normal", HEI, 20, True, ACCENT, 2, 4, "center", True),
+    "verdict-note": ParagraphStyle("Verdict Note", "Normal", HEI, 11, True, None, 0, 4, "center"),
+    "value": ParagraphStyle("Key Figure", "Normal", HEI, 10, True),
+    "tabbed": ParagraphStyle("Tabbed Text", "Normal", HEI, 9, after=1),
+    "item": ParagraphStyle("List Bullet", "Normal", after=3),
+    "item-number": ParagraphStyle("List Number", "Normal", after=3),
+    "item-boxed": ParagraphStyle("Boxed List", "Normal", size=9, after=1),
+    "table-caption": ParagraphStyle("Caption", "Normal", HEI, 9, True, INK, 8, 3, "", True),
+    "figure-caption": ParagraphStyle(
         "Figure Caption", "Caption", before=2, after=8, align="center", together=False
     ),
-    "figure": Style("Figure", "Normal", before=6, after=2, align="center", together=True),
-    "cell": Style("Table Text", "Normal", HEI, 8),
-    "cell-note": Style("Table Note", "Table Text", size=7, color=SOFT),
-    "cell-head": Style("Table Head", "Table Text", bold=True),
-    "code": Style("Code Text", "Normal", ("Consolas", "宋体"), 8, after=6),
-    "contents-title": Style("TOC Heading", "Normal", HEI, 15, True, ACCENT, 6, 10, "center", True),
-    "contents-0": Style("toc 1", "Normal", HEI, 8.5, before=2, after=0),
-    "contents-1": Style("toc 2", "Normal", size=8.5, after=0),
-    "head": Style("Header", "Normal", HEI, 8, color=SOFT),
-    "foot": Style("Footer", "Normal", HEI, 8, color=SOFT),
+    "figure": ParagraphStyle("Figure", "Normal", before=6, after=2, align="center", together=True),
+    "cell": ParagraphStyle("Table Text", "Normal", HEI, 8),
+    "cell-note": ParagraphStyle("Table Note", "Table Text", size=7, color=SOFT),
+    "cell-head": ParagraphStyle("Table Head", "Table Text", bold=True),
+    "code": ParagraphStyle("Code Text", "Normal", ("Consolas", "宋体"), 8, after=6),
+    "contents-title": ParagraphStyle(
+        "TOC Heading", "Normal", HEI, 15, True, ACCENT, 6, 10, "center", True
+    ),
+    "contents-0": ParagraphStyle("toc 1", "Normal", HEI, 8.5, before=2, after=0),
+    "contents-1": ParagraphStyle("toc 2", "Normal", size=8.5, after=0),
+    "head": ParagraphStyle("Header", "Normal", HEI, 8, color=SOFT),
+    "foot": ParagraphStyle("Footer", "Normal", HEI, 8, color=SOFT),
 }
 """Kind of paragraph → its style."""
 
@@ -191,7 +193,7 @@ def _character_style(document: Document, wanted: Characters) -> None:
         style.font.color.rgb = RGBColor.from_string(wanted.color)
 
 
-def _paragraph_style(document: Document, wanted: Style) -> None:
+def _paragraph_style(document: Document, wanted: ParagraphStyle) -> None:
     styles = document.styles
     if wanted.name in styles:
         style = styles[wanted.name]

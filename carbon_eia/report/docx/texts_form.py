@@ -20,10 +20,10 @@ from carbon_eia.report.docx.bookmarks import Bookmarks
 from carbon_eia.report.docx.grids import table_grid
 from carbon_eia.report.docx.lines import TextRun, runs_of, verbatim
 from carbon_eia.report.docx.markup import add
-from carbon_eia.report.docx.package import blank_file, fixed_bytes, set_up_file
 from carbon_eia.report.docx.paragraphs import ParagraphWriter, kind_of, paragraph
 from carbon_eia.report.docx.styles import style_id
-from carbon_eia.report.docx.tables import table
+from carbon_eia.report.docx.word_package import blank_file, fixed_bytes, set_up_file
+from carbon_eia.report.docx.word_tables import table
 from carbon_eia.report.markdown import blocks_of_text
 
 if TYPE_CHECKING:

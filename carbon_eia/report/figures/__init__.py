@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.kind import Figure
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure
 from carbon_eia.run.records import Run
 
 __all__ = ["Figure", "draw_figures"]
@@ -24,7 +24,7 @@ def draw_figures(
     and an SVG element 174 mm wide that may be put into HTML as it is: every text of the Run is
     escaped. The numbers in it are those of the Run, rounded as in the tables.
     """
-    from carbon_eia.report.figures.project import FIGURES
+    from carbon_eia.report.figures.project_figures import FIGURES
 
     reader = DocumentLanguage("en" if lang == "en" else "zh")
     asked = (n for n in FIGURES if names is None or n in names)

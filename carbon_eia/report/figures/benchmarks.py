@@ -7,10 +7,10 @@ from typing import NamedTuple
 from carbon_eia.drawing import Canvas, text_width, wrapped
 from carbon_eia.drawing.palette import ACCENT, HAIR, INK, PAPER, SMALL, SOFT, TINT, WIDTH
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.kind import Figure, approx
-from carbon_eia.report.figures.rows import Rows, TextColumn
-from carbon_eia.report.governing import governing, limits
+from carbon_eia.report.deciding_comparison import governing, limits
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx
+from carbon_eia.report.figures.row_chart import RowChart, TextColumn
 from carbon_eia.run.records import ComparisonRecord, QuantityRecord, Run
 
 __all__ = ["benchmarks"]
@@ -94,7 +94,7 @@ def _draw(
     names = TextColumn([m.label for m in marks], most=200, bold=bold)
     remarks = TextColumn([m.remark for m in marks], "", "start", SMALL, SOFT)
     numbers = TextColumn([m.text for m in marks], unit, "point", bold=bold)
-    rows = Rows(canvas, [names], [remarks, numbers])
+    rows = RowChart(canvas, [names], [remarks, numbers])
     low, high = min(m.value for m in marks), max(m.value for m in marks)
     spare = (high - low or 1.0) * 8 / (rows.right - rows.left - 16)
     low, high = low - spare, high + spare

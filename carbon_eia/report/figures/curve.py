@@ -10,9 +10,9 @@ from carbon_eia.drawing import Canvas, text_width
 from carbon_eia.drawing.palette import SMALL, SOFT, WIDTH
 from carbon_eia.drawing.plot import look, place, plot
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import Rows, TextColumn
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx, told
+from carbon_eia.report.figures.row_chart import RowChart, TextColumn
 from carbon_eia.run.records import PlanRecord, QuantityRecord, Run
 
 __all__ = ["curve"]
@@ -49,7 +49,7 @@ def curve(run: Run, reader: DocumentLanguage) -> Figure | None:
     )
     names = TextColumn([reader.named(m.name) for m in priced], align="start", fills=True)
     after = [TextColumn([c[i] for c in cells], units[i], "point") for i in (0, 1)]
-    rows = Rows(canvas, [numbers, names], after, top=canvas.bottom + 5, pad=4)
+    rows = RowChart(canvas, [numbers, names], after, top=canvas.bottom + 5, pad=4)
     for style, y in zip(styles, rows.middles, strict=True):
         canvas.swatch(style, 0, y - 3.5, 10, 7)
     if "open" in styles:

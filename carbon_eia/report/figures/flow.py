@@ -19,13 +19,13 @@ from carbon_eia.drawing.palette import (
     SOFT,
     TINT,
     WIDTH,
-    Style,
+    ShapeStyle,
 )
 from carbon_eia.project import method_label
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.kind import Figure, told
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, told
 from carbon_eia.run.records import Run, SourceRecord
 
 __all__ = ["Point", "flow", "monitoring_points"]
@@ -41,10 +41,10 @@ ORGANISED, FUGITIVE, ELSEWHERE = "organised", "fugitive", "far"
 """How what a node emits leaves: by an outlet, diffusely, or where energy is made."""
 
 NODES = {
-    ORGANISED: (Style(ACCENT, ACCENT, 0.8), PAPER, 0.0),
-    FUGITIVE: (Style(PAPER, ACCENT, 1.0, "2 1.4"), ACCENT, 5.5),
-    ELSEWHERE: (Style(LIGHT, ACCENT, 0.8), INK, 0.0),
-    "": (Style(PAPER, ACCENT, 1.0), ACCENT, 0.0),
+    ORGANISED: (ShapeStyle(ACCENT, ACCENT, 0.8), PAPER, 0.0),
+    FUGITIVE: (ShapeStyle(PAPER, ACCENT, 1.0, "2 1.4"), ACCENT, 5.5),
+    ELSEWHERE: (ShapeStyle(LIGHT, ACCENT, 0.8), INK, 0.0),
+    "": (ShapeStyle(PAPER, ACCENT, 1.0), ACCENT, 0.0),
 }
 """How a node is drawn: its box, its mark, and how round it is."""
 
@@ -150,7 +150,7 @@ class _Box:
 
     def draw(self, canvas: Canvas, y: float, height: float) -> None:
         """The box from ``y`` on, its lines in its middle."""
-        style = Style(self.fill, INK, 0.7)
+        style = ShapeStyle(self.fill, INK, 0.7)
         canvas.rect(self.left, y, self.right - self.left, height, style, radius=2)
         self.write(canvas, y + (height - self.text) / 2)
 
@@ -161,7 +161,7 @@ class _Box:
             y += size * LEADING
 
 
-class _Row:
+class _SourceRow:
     """A source: its meter and input on the left, what it is in the unit, its node on the right."""
 
     def __init__(self, p: Point, dense: bool) -> None:
@@ -194,13 +194,13 @@ class _Unit:
     def __init__(self, name: str, points: Sequence[Point], dense: bool) -> None:
         self.lines = wrapped(name, UNIT[1] - UNIT[0] - 7.5, SIZE, 2) if name else []
         self.head = len(self.lines) * SIZE * LEADING + 4 if name else 0.0
-        self.rows = [_Row(p, dense) for p in points]
+        self.rows = [_SourceRow(p, dense) for p in points]
         self.space = SPACE / 2 if dense else SPACE
 
     def draw(self, canvas: Canvas, top: float, lowest: float, first: bool) -> tuple[float, int]:
         """The rows that end above ``lowest``; where the next unit begins, and how many they are."""
         y = top + self.head
-        placed: list[tuple[float, _Row]] = []
+        placed: list[tuple[float, _SourceRow]] = []
         for row in self.rows:
             if (placed or not first) and y + row.height > lowest:
                 break
@@ -209,7 +209,7 @@ class _Unit:
         if not placed:
             return top, 0
         if self.lines:
-            style = Style(TINT, INK, 0.7)
+            style = ShapeStyle(TINT, INK, 0.7)
             canvas.rect(UNIT[0], top, UNIT[1] - UNIT[0], y - self.space - top, style, radius=2)
             for i, line in enumerate(self.lines):
                 at = top + 2 + SIZE + i * SIZE * LEADING
@@ -244,7 +244,9 @@ def _draw(
         if count < len(unit.rows):
             break
     bottom = max(y + (SPACE / 2 if dense else 0), top + needed + 2 * SPACE)
-    canvas.rect(BOUND[0], top, BOUND[1] - BOUND[0], bottom - top, Style("none", SOFT, 0.8, "4 2"))
+    canvas.rect(
+        BOUND[0], top, BOUND[1] - BOUND[0], bottom - top, ShapeStyle("none", SOFT, 0.8, "4 2")
+    )
     _products(canvas, made, (top + bottom) / 2, needed)
     symbols: dict[str, Symbol] = {
         "boundary": dashed,
@@ -278,12 +280,12 @@ def _products(
 
 def _arrow(canvas: Canvas, x1: float, y: float, x2: float) -> None:
     canvas.line(x1, y, x2 - 3, y, PEN)
-    canvas.path(f"M{x2:.2f} {y:.2f}l-4 -2.2v4.4z", Style(INK))
+    canvas.path(f"M{x2:.2f} {y:.2f}l-4 -2.2v4.4z", ShapeStyle(INK))
 
 
 def _meter(canvas: Canvas, x: float, y: float, mark: str) -> None:
     half = max(text_width(mark, 6.5) / 2 + 3, 8)
-    canvas.rect(x - half, y - 5.5, half * 2, 11, Style(PAPER, INK, 0.9), radius=5.5)
+    canvas.rect(x - half, y - 5.5, half * 2, 11, ShapeStyle(PAPER, INK, 0.9), radius=5.5)
     canvas.text(x, y + 2.4, mark, 6.5, "middle")
 
 

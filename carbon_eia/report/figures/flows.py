@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from carbon_eia.drawing import Canvas, wrapped
-from carbon_eia.drawing.palette import INK, LEADING, MID, SIZE, SMALL, SOFT, WIDTH, Style
+from carbon_eia.drawing.palette import INK, LEADING, MID, SIZE, SMALL, SOFT, WIDTH, ShapeStyle
 
 __all__ = ["FlowNode", "Flows"]
 
@@ -20,10 +20,10 @@ TALL, SPACE = 170.0, 4.0
 """Height of all that flows, and between nodes."""
 
 BANDS = {
-    "solid": Style("#c3ccd8", None, 0.4),
-    "hatch": Style("#e2e7ed", None, 0.4),
-    "lines": Style("#edefe8", MID, 0.4, "0.6 1.2"),
-    "open": Style("#f7f8fa", MID, 0.4, "2 1.4"),
+    "solid": ShapeStyle("#c3ccd8", None, 0.4),
+    "hatch": ShapeStyle("#e2e7ed", None, 0.4),
+    "lines": ShapeStyle("#edefe8", MID, 0.4, "0.6 1.2"),
+    "open": ShapeStyle("#f7f8fa", MID, 0.4, "2 1.4"),
 }
 """Style of a node → how a band to or from it is drawn."""
 

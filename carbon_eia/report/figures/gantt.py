@@ -10,10 +10,10 @@ from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.key import draw_key
 from carbon_eia.drawing.palette import HAIR, SMALL
 from carbon_eia.drawing.plot import look
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.calendar import day, draw_calendar, flag
-from carbon_eia.report.figures.kind import Figure, told
-from carbon_eia.report.figures.rows import THICK, Rows, TextColumn
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, told
+from carbon_eia.report.figures.row_chart import THICK, RowChart, TextColumn
+from carbon_eia.report.figures.time_axis import day, draw_calendar, flag
 from carbon_eia.run.records import MeasureRecord, PlannedMeasureRecord, Run
 
 __all__ = ["gantt"]
@@ -103,7 +103,7 @@ def _draw(
     names = TextColumn([t.name for t in tasks], most=150)
     days = TextColumn([t.days for t in tasks], reader.word("dates"), "start", SMALL)
     money = TextColumn([t.money for t in tasks], head, size=SMALL)
-    rows = Rows(canvas, [names], [days, money], top=10, lowest=LOWEST)
+    rows = RowChart(canvas, [names], [days, money], top=10, lowest=LOWEST)
     shown = [d for t in tasks for d in (t.start, t.finish, today, deadline) if d is not None]
     with rows.plot(0, 1) as axes:
         draw_calendar(canvas, axes, shown)

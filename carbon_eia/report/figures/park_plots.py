@@ -18,15 +18,15 @@ from carbon_eia.drawing.palette import (
     SMALL,
     SOFT,
     WIDTH,
-    Style,
+    ShapeStyle,
 )
 from carbon_eia.drawing.plot import place, plot, ticks
 from carbon_eia.parks.effects import EFFECTS
-from carbon_eia.parks.records import ParkRecord, ScenarioRecord
+from carbon_eia.parks.park_records import ParkRecord, ScenarioRecord
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
-from carbon_eia.report.figures.kind import Figure, approx, told
-from carbon_eia.report.figures.rows import RowBar, draw_bars
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx, told
+from carbon_eia.report.figures.row_chart import RowBar, draw_bars
 
 __all__ = ["matrix", "paths", "waterfall"]
 
@@ -118,7 +118,7 @@ def _short(amount: float, reader: DocumentLanguage, places: int = 0) -> str:
 
 def _square(fill: str) -> Symbol:
     """The symbol of an area."""
-    return lambda canvas, x, y: canvas.rect(x, y - 3.2, 12, 6.5, Style(fill, SOFT, 0.5))
+    return lambda canvas, x, y: canvas.rect(x, y - 3.2, 12, 6.5, ShapeStyle(fill, SOFT, 0.5))
 
 
 # --- effects
@@ -166,7 +166,7 @@ def waterfall(record: ParkRecord, reader: DocumentLanguage, kind: str) -> Figure
 # --- projects
 
 
-class _Project(NamedTuple):
+class _PlottedProject(NamedTuple):
     """A planned project: its emission per added value (tCO2e/万元) and that value (万元)."""
 
     name: str
@@ -178,7 +178,9 @@ class _Project(NamedTuple):
 def matrix(record: ParkRecord, reader: DocumentLanguage) -> Figure | None:
     """Planned projects by added value and by emission per added value."""
     found = [
-        _Project(m.name, m.entry, approx(m.added_value), approx(m.net) / approx(m.added_value))
+        _PlottedProject(
+            m.name, m.entry, approx(m.added_value), approx(m.net) / approx(m.added_value)
+        )
         for m in record.members
         if m.entry is not None and m.added_value is not None and m.net is not None
     ]
@@ -230,7 +232,7 @@ def matrix(record: ParkRecord, reader: DocumentLanguage) -> Figure | None:
 
 def _disc(fill: str) -> Symbol:
     """The symbol of a project."""
-    return lambda canvas, x, y: canvas.circle(x + 4, y, 3.4, Style(fill, INK, 0.8))
+    return lambda canvas, x, y: canvas.circle(x + 4, y, 3.4, ShapeStyle(fill, INK, 0.8))
 
 
 class _Names:

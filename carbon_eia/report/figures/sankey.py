@@ -13,9 +13,9 @@ from carbon_eia.drawing import Canvas
 from carbon_eia.drawing.palette import SMALL, SOFT
 from carbon_eia.reference import is_purchased
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.figures.figure_base import Figure, approx, told
 from carbon_eia.report.figures.flows import FlowNode, Flows
-from carbon_eia.report.figures.kind import Figure, approx, told
 from carbon_eia.run.records import QuantityRecord, Run, SourceRecord
 
 __all__ = ["project_flows", "sankey"]

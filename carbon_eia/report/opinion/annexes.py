@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.register.opinion_record import ClockRecord, OpinionRecord, ReadingRecord
-from carbon_eia.report.document import Block, Body, Chapter, Row, Span
+from carbon_eia.report.document import Block, Body, Chapter, TableRow, TextSpan
 from carbon_eia.report.printer import Printer, cell, labelled, row, small
 
 __all__ = ["clocks", "receipt"]
@@ -25,7 +25,7 @@ def clocks(record: OpinionRecord, p: Printer) -> Chapter:
     return p.chapter("clocks", said, table, annex=True)
 
 
-def _rows(clock: ClockRecord, p: Printer) -> Iterator[Row]:
+def _rows(clock: ClockRecord, p: Printer) -> Iterator[TableRow]:
     several = len(clock.readings) > 1
     for n, reading in enumerate(clock.readings):
         label = cell(p.text(clock.label), small(clock.ground.clause)) if n == 0 else cell("")
@@ -49,17 +49,17 @@ def receipt(record: OpinionRecord, p: Printer) -> Chapter:
     if signature is not None:
         signed = p.word("signed", day=signature.day, by=signature.key[:16])
     events = p.listed([str(e.row.sequence) for e in record.events])
-    facts: dict[str, str | Span] = {
+    facts: dict[str, str | TextSpan] = {
         "last" if record.is_draft else "event": p.word(
             "event_of", sequence=event.row.sequence, at=event.row.at
         ),
-        "hash": Span(event.row.hash, "hash"),
+        "hash": TextSpan(event.row.hash, "hash"),
         "leaf": p.word("leaf", index=event.row.sequence - 1, count=len(event.path)),
         "events": events,
         "head": p.word("head", size=head.size, day=head.day),
-        "root": Span(head.root, "hash"),
+        "root": TextSpan(head.root, "hash"),
         "signature": signed,
-        "record": Span(record.id, "hash"),
+        "record": TextSpan(record.id, "hash"),
     }
     rows = [labelled(p.word(f"r.{key}"), text) for key, text in facts.items()]
     table = p.table("receipt", [p.column("", 26), p.column("", 74)], rows)
@@ -67,5 +67,5 @@ def receipt(record: OpinionRecord, p: Printer) -> Chapter:
 
 
 def _how(p: Printer) -> list[Block]:
-    command = Span("carbon-eia verify decision.pdf --head head.json", "code")
+    command = TextSpan("carbon-eia verify decision.pdf --head head.json", "code")
     return p.paragraph("p.how", command=(command,))

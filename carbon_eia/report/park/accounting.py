@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report import show
 from carbon_eia.report.document import Block, Chapter
-from carbon_eia.report.park.amounts import (
+from carbon_eia.report.park.park_amounts import (
     DASH,
     categories,
     category,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from carbon_eia.parks.records import CriterionRecord, DutyRecord, MemberRecord, ParkRecord
-from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.parks.park_records import CriterionRecord, DutyRecord, MemberRecord, ParkRecord
 from carbon_eia.report.document import Block, Chapter, Text
-from carbon_eia.report.park.amounts import DASH, law, sector, whole
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.park.park_amounts import DASH, law, sector, whole
 from carbon_eia.report.printer import Printer, TextRow
 
 __all__ = ["admission_list", "control"]

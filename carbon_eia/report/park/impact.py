@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.parks.records import (
+from carbon_eia.parks.park_records import (
     CoordinationRecord,
     IndicatorRecord,
     JudgementRecord,
@@ -13,8 +13,8 @@ from carbon_eia.parks.records import (
     TargetRecord,
 )
 from carbon_eia.report.document import Block, Chapter
-from carbon_eia.report.park.amounts import DASH, whole
-from carbon_eia.report.park.indicators import clause_of, target_value
+from carbon_eia.report.park.indicators_chapter import clause_of, target_value
+from carbon_eia.report.park.park_amounts import DASH, whole
 from carbon_eia.report.printer import Printer, TextRow
 
 __all__ = ["impact"]

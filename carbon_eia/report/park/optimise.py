@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from carbon_eia.parks.records import (
+from carbon_eia.parks.park_records import (
     CapRecord,
     ChoiceRecord,
     LeftOutRecord,
@@ -14,9 +14,9 @@ from carbon_eia.parks.records import (
     TargetRecord,
 )
 from carbon_eia.report import show
-from carbon_eia.report.common import DocumentLanguage
 from carbon_eia.report.document import Block, Chapter
-from carbon_eia.report.park.amounts import DASH, whole
+from carbon_eia.report.document_language import DocumentLanguage
+from carbon_eia.report.park.park_amounts import DASH, whole
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.run.records import QuantityRecord
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from carbon_eia.parks.records import MemberRecord, ParkRecord
+from carbon_eia.parks.park_records import MemberRecord, ParkRecord
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Chapter, Span, Text
-from carbon_eia.report.park.amounts import DASH, counted_energy, law, sector, share, whole
-from carbon_eia.report.park.balance import energy_balance
+from carbon_eia.report.document import Block, Chapter, Text, TextSpan
+from carbon_eia.report.park.balance_chapter import energy_balance
+from carbon_eia.report.park.park_amounts import DASH, counted_energy, law, sector, share, whole
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.run.records import QuantityRecord
 
@@ -90,7 +90,7 @@ def _account(m: MemberRecord, total: QuantityRecord, p: Printer) -> TextRow:
 def _signed(quantity: QuantityRecord, p: Printer) -> Text:
     """A number that is taken off, in brackets where it is below nothing."""
     text = whole(quantity, 2)
-    shown = Span(text, "amount")
+    shown = TextSpan(text, "amount")
     if text.startswith("−"):
         return (p.word("left").strip(), shown, p.word("right"))
     return (shown,)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.parks.records import InstrumentName, MemberRecord, ParkRecord, UsedDocument
+from carbon_eia.parks.park_records import InstrumentName, MemberRecord, ParkRecord, UsedDocument
 from carbon_eia.report.document import Block, Chapter
-from carbon_eia.report.park.amounts import DASH, sector
+from carbon_eia.report.park.park_amounts import DASH, sector
 from carbon_eia.report.printer import Printer, TextRow
 
 __all__ = ["scope"]

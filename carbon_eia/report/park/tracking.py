@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.report.document import Block, Chapter
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.printer import Printer, TextRow
 
 __all__ = ["tracking", "watched"]

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.project import parameter_label
-from carbon_eia.report.governing import governing, main_intensity
+from carbon_eia.report.deciding_comparison import governing, main_intensity
 from carbon_eia.report.printer import Printer
 from carbon_eia.report.project.quality import PLAIN_REASONS, doubtful, unproven
 from carbon_eia.run.records import ParameterRecord, Run, SourceRecord

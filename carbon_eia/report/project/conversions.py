@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from carbon_eia.project import parameter_label
 from carbon_eia.report import show
-from carbon_eia.report.document import Chapter, Paragraph, Row, Span
+from carbon_eia.report.document import Chapter, Paragraph, TableRow, TextSpan
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.run.records import Run
 
@@ -30,7 +30,7 @@ def unit_conversions(run: Run, p: Printer) -> Chapter:
     return p.chapter("conversions", table or [Paragraph((p.word("no_conversions"),))], annex=True)
 
 
-def _rows(run: Run, p: Printer) -> Iterator[Row]:
+def _rows(run: Run, p: Printer) -> Iterator[TableRow]:
     for s in run.inventory.by_source:
         for x in s.parameters:
             used = p.typed(replace(x, typed=""))
@@ -39,8 +39,8 @@ def _rows(run: Run, p: Printer) -> Iterator[Row]:
             yield row(
                 s.name,
                 parameter_label(s.method, x.name, p.lang),
-                cell(Span(x.typed, "quantity"), align="num"),
-                cell(Span(used, "quantity"), align="num"),
+                cell(TextSpan(x.typed, "quantity"), align="num"),
+                cell(TextSpan(used, "quantity"), align="num"),
             )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from carbon_eia.project import fields, parameter_label
 from carbon_eia.project.texts import heading
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Chapter, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Chapter, Paragraph, TableRow, Text, TextSpan
 from carbon_eia.report.printer import Printer, cell, labelled, row, small
+from carbon_eia.report.project.applicant_texts import gap, own_section, raw_material_gap
 from carbon_eia.report.project.quality import DECLARED
-from carbon_eia.report.project.texts import gap, own_section, raw_material_gap
 from carbon_eia.run.records import ProductRecord, Run, SourceRecord
 
 __all__ = ["long_facts", "project_description", "short_facts"]
@@ -44,8 +44,8 @@ def _project(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _product(x: ProductRecord, p: Printer) -> Row:
-    amount = cell(Span(p.typed(x.amount), "quantity"), align="num")
+def _product(x: ProductRecord, p: Printer) -> TableRow:
+    amount = cell(TextSpan(p.typed(x.amount), "quantity"), align="num")
     return row(x.name, amount, p.code("account", x.account), "✓" if x.main else p.word("dash"))
 
 
@@ -86,7 +86,7 @@ def short_facts(run: Run, p: Printer) -> list[tuple[str, str]]:
     ]
 
 
-def long_facts(run: Run, p: Printer) -> list[tuple[str, str | Span]]:
+def long_facts(run: Run, p: Printer) -> list[tuple[str, str | TextSpan]]:
     """Facts that may be long, printed over the whole width."""
     project, w = run.project, p.word
     sums = (
@@ -176,9 +176,9 @@ def _raw_materials(run: Run, p: Printer) -> Iterator[Block]:
         [
             row(
                 x.name,
-                cell(Span(p.typed(x.amount), "quantity"), align="num"),
+                cell(TextSpan(p.typed(x.amount), "quantity"), align="num"),
                 p.code("account", x.account),
-                cell(Span(p.typed(x.carbon_content), "quantity"), align="num"),
+                cell(TextSpan(p.typed(x.carbon_content), "quantity"), align="num"),
                 x.evidence or p.word("no_evidence_short"),
             )
             for x in run.project.raw_materials
@@ -186,7 +186,7 @@ def _raw_materials(run: Run, p: Printer) -> Iterator[Block]:
     )
 
 
-def _input(s: SourceRecord, p: Printer) -> Row:
+def _input(s: SourceRecord, p: Printer) -> TableRow:
     dash = p.word("dash")
     facts = [p.text(s.material_name or s.material), p.code("supply", s.supply), s.item or ""]
     if s.account != "project":
@@ -197,7 +197,7 @@ def _input(s: SourceRecord, p: Printer) -> Row:
         Paragraph(
             (
                 f"{parameter_label(s.method, x.name, p.lang)} ",
-                Span(p.shown(x), "quantity"),
+                TextSpan(p.shown(x), "quantity"),
                 f"{p.word('left')}{p.code('status', x.status)}{p.word('right')}",
             )
         )
@@ -206,7 +206,7 @@ def _input(s: SourceRecord, p: Printer) -> Row:
     ]
     return row(
         cell(s.name, small(p.listed([x for x in facts if x]) or dash)),
-        cell(Span(p.typed(s.amount), "quantity"), align="num"),
+        cell(TextSpan(p.typed(s.amount), "quantity"), align="num"),
         p.code("status", amount.status) if amount else dash,
         cell(*described),
         str(s.evidence or "") or (p.word("no_evidence_short") if given else dash),

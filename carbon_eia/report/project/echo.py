@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbon_eia.project.places import key_lines
+from carbon_eia.project.lines_of_keys import key_lines
 from carbon_eia.report.document import Block, Chapter, Paragraph, Verbatim
 from carbon_eia.report.printer import Printer
 from carbon_eia.run.records import Run

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Chapter, Span, Text
+from carbon_eia.report.document import Block, Chapter, Text, TextSpan
 from carbon_eia.report.printer import Printer, cell, row
-from carbon_eia.report.project.amounts import emission_heads, emissions, signed, source_link
-from carbon_eia.report.project.texts import ENLARGED, own_words
+from carbon_eia.report.project.applicant_texts import ENLARGED, own_words
+from carbon_eia.report.project.shown_amounts import emission_heads, emissions, signed, source_link
 from carbon_eia.run.records import Run
 
 __all__ = ["existing_plant"]
@@ -55,7 +55,7 @@ def _table(run: Run, p: Printer) -> list[Block]:
             row(
                 source_link(n, s),
                 p.code("account", s.account),
-                cell(Span(p.typed(s.amount), "quantity"), align="num"),
+                cell(TextSpan(p.typed(s.amount), "quantity"), align="num"),
                 emission,
             )
             for n, (s, emission) in enumerate(shown)

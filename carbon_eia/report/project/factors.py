@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from carbon_eia.project import parameter_label
-from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Row, Span, TableCell
+from carbon_eia.report.document import (
+    Block,
+    Body,
+    Chapter,
+    Paragraph,
+    TableCell,
+    TableRow,
+    TextSpan,
+)
 from carbon_eia.report.printer import Content, Printer, cell, grade, row, small
-from carbon_eia.report.project.amounts import source_anchor
 from carbon_eia.report.project.quality import DECLARED, count_of_statuses, is_weak, marks
+from carbon_eia.report.project.shown_amounts import source_anchor
 from carbon_eia.run.records import CitedValueRecord, ParameterRecord, Run, SourceRecord
 
 __all__ = ["factors_and_documents"]
@@ -65,17 +73,17 @@ def _parameters(run: Run, documents: Documents, p: Printer) -> Iterator[Block]:
     )
 
 
-def _head(number: int, source: SourceRecord) -> Row:
+def _head(number: int, source: SourceRecord) -> TableRow:
     anchor = source_anchor(number)
-    named = (Span(str(number + 1), "sno", anchor), Span(f" {source.name}", link=anchor))
+    named = (TextSpan(str(number + 1), "sno", anchor), TextSpan(f" {source.name}", link=anchor))
     return row(cell(named, columns=7), look="group")
 
 
 def _parameter(
     source: SourceRecord, parameter: ParameterRecord, documents: Documents, p: Printer
-) -> Row:
+) -> TableRow:
     cited, dash = parameter.source, p.word("dash")
-    value: list[Content] = [Span(p.shown(parameter), "quantity")]
+    value: list[Content] = [TextSpan(p.shown(parameter), "quantity")]
     if parameter.status == "derived" and parameter.typed:
         value.append(small(parameter.typed))
     reason: list[Content] = [p.say(cited.reason) if cited else ""]
@@ -87,7 +95,7 @@ def _parameter(
         cell(*(marks(parameter, p) or [Paragraph((p.code("status", parameter.status),))])),
         _origin(source, parameter, documents, p),
         grade(cited.grade if cited else dash),
-        small(Span(p.validity(cited) if cited else dash, "quantity")),
+        small(TextSpan(p.validity(cited) if cited else dash, "quantity")),
         cell(*reason),
         look="weak" if is_weak(parameter) else "",
     )
@@ -100,7 +108,7 @@ def _origin(
     cited = parameter.source
     if cited is not None:
         number = documents[_key(cited)]
-        link = Span(f"[{number}]", link=f"document-{number}")
+        link = TextSpan(f"[{number}]", link=f"document-{number}")
         return cell(cited.number or cited.title, small((link, f" {p.quoted(cited.locator)}")))
     if parameter.status not in DECLARED:
         return cell(p.word("dash"))

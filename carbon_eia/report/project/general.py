@@ -9,7 +9,7 @@ from carbon_eia.reference import open_tables
 from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Text
 from carbon_eia.report.printer import Printer, cell, row
 from carbon_eia.report.project.quality import count_of_statuses, doubtful
-from carbon_eia.report.project.rules import OWN, instrument_of
+from carbon_eia.report.project.rules_by_state import OWN, instrument_of
 from carbon_eia.run.records import Run
 
 __all__ = ["general_basis"]

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Paragraph, Row, Span, TableCell, TableColumn, Text
-from carbon_eia.report.governing import governing, limits
+from carbon_eia.report.deciding_comparison import governing, limits
+from carbon_eia.report.document import (
+    Block,
+    Paragraph,
+    TableCell,
+    TableColumn,
+    TableRow,
+    Text,
+    TextSpan,
+)
 from carbon_eia.report.printer import Content, Printer, cell, numbers, row, small
-from carbon_eia.report.project.texts import ENLARGED, gap, raw_material_gap
+from carbon_eia.report.project.applicant_texts import ENLARGED, gap, raw_material_gap
 from carbon_eia.run.records import Run, SensitivityRecord
 
 __all__ = ["break_even", "four_intensities", "moved_input", "sensitivity_section"]
@@ -49,7 +57,7 @@ def _plant_open(run: Run, p: Printer) -> Iterator[Text]:
         yield p.tell("performance_open")
 
 
-def _indicator(indicator: str, run: Run, p: Printer) -> Iterator[Row]:
+def _indicator(indicator: str, run: Run, p: Printer) -> Iterator[TableRow]:
     """A row for each material or product that an indicator is counted on; what is missing."""
     own = [x for x in run.performance if x.indicator == indicator]
     label = p.code("indicator", indicator)
@@ -63,7 +71,7 @@ def _indicator(indicator: str, run: Run, p: Printer) -> Iterator[Row]:
         values = {x.scope: x for x in own if x.of == name}
         shown = {k: show.beside(show.exact(x), limits(run)) for k, x in values.items()}
         cells = [
-            cell(Span(shown[scope], "number"), align="num") if scope in shown else _none(run, p)
+            cell(TextSpan(shown[scope], "number"), align="num") if scope in shown else _none(run, p)
             for scope in SCOPES
         ]
         unit = cell(small(next(iter(values.values())).unit))
@@ -77,7 +85,7 @@ def _missing(indicator: str, run: Run, p: Printer) -> Text:
     return (gap(p, *ASKED[indicator]),)
 
 
-def _products(label: str, run: Run, p: Printer) -> Iterator[Row]:
+def _products(label: str, run: Run, p: Printer) -> Iterator[TableRow]:
     """Each of several main products on what it bears; a gap where there is no output."""
     found = [i for i in run.intensities if i.indicator == "carbon_per_product"]
     if not found:
@@ -87,7 +95,7 @@ def _products(label: str, run: Run, p: Printer) -> Iterator[Row]:
         yield row(
             cell(label, small(p.text(i.product_name))),
             _none(run, p),
-            cell(Span(value, "number"), align="num"),
+            cell(TextSpan(value, "number"), align="num"),
             _none(run, p),
             cell(small(i.unit)),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Body, Chapter, Row, Span
+from carbon_eia.report.document import Body, Chapter, TableRow, TextSpan
 from carbon_eia.report.printer import Printer, cell, row, small
 from carbon_eia.run.records import QuantityRecord, Run
 
@@ -28,12 +28,12 @@ def calculation_log(run: Run, p: Printer) -> Chapter:
     return p.chapter("log", table, annex=True)
 
 
-def _step(what: str, how: str, value: str, unit: str) -> Row:
-    number = cell(Span(value, "number"), align="num")
-    return row(what, Span(how, "formula"), number, small(unit))
+def _step(what: str, how: str, value: str, unit: str) -> TableRow:
+    number = cell(TextSpan(value, "number"), align="num")
+    return row(what, TextSpan(how, "formula"), number, small(unit))
 
 
-def _sources(run: Run, p: Printer) -> Iterator[Row]:
+def _sources(run: Run, p: Printer) -> Iterator[TableRow]:
     for s in run.inventory.by_source:
         if s.co2e is None:
             yield _step(s.name, "", p.word("not_computed"), "")
@@ -44,7 +44,7 @@ def _sources(run: Run, p: Printer) -> Iterator[Row]:
         yield _step(s.name, how, _full(s.co2e), s.co2e.unit)
 
 
-def _sums(run: Run, p: Printer) -> Iterator[Row]:
+def _sums(run: Run, p: Printer) -> Iterator[TableRow]:
     total = run.inventory.total
     if total is None:
         return
@@ -54,14 +54,14 @@ def _sums(run: Run, p: Printer) -> Iterator[Row]:
     yield _step(p.word("sum"), p.word("log_total"), _full(total), total.unit)
 
 
-def _intensities(run: Run, p: Printer) -> Iterator[Row]:
+def _intensities(run: Run, p: Printer) -> Iterator[TableRow]:
     for i in run.intensities:
         above = i.numerator
         how = f"{_full(above)} {above.unit} ÷ {p.typed(i.denominator)}"
         yield _step(p.code("indicator", i.indicator), how, _full(i), i.unit)
 
 
-def _comparisons(run: Run, p: Printer) -> Iterator[Row]:
+def _comparisons(run: Run, p: Printer) -> Iterator[TableRow]:
     for c in run.comparisons:
         how = p.word("log_margin", limit=f"{show.plain(c.limit)} {c.unit}")
         yield _step(p.code("level", c.level), how, show.plain(c.margin_percent), "%")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from carbon_eia.project import ACTIVITY, parameter_label
-from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Row, Span, Text
+from carbon_eia.report.document import Block, Body, Chapter, Paragraph, TableRow, Text, TextSpan
 from carbon_eia.report.printer import Content, Printer, cell, row, small
-from carbon_eia.report.project.amounts import source_link
+from carbon_eia.report.project.applicant_texts import own_section, text_heading
 from carbon_eia.report.project.quality import DECLARED
-from carbon_eia.report.project.rules import duties
-from carbon_eia.report.project.texts import own_section, text_heading
+from carbon_eia.report.project.rules_by_state import duties
+from carbon_eia.report.project.shown_amounts import source_link
 from carbon_eia.run.records import MonitoringRecord, ParameterRecord, Run, SourceRecord
 
 __all__ = ["monitoring_plan"]
@@ -73,7 +73,7 @@ def _post(run: Run, p: Printer) -> Content:
     """Where the applicant names the posts; else they are still to be supplied."""
     if run.project.texts.get("management"):
         return p.word("told_under", heading=text_heading("management", p))
-    return Span(p.word("gap_short"), "gap")
+    return TextSpan(p.word("gap_short"), "gap")
 
 
 def _parameter(
@@ -82,7 +82,7 @@ def _parameter(
     proposed: MonitoringRecord | None,
     post: Content,
     p: Printer,
-) -> Row:
+) -> TableRow:
     """A parameter with the meter, frequency and record that are proposed, and what asks for it."""
     taken = f"{p.shown(parameter)}{p.word('left')}{p.code('status', parameter.status)}"
     name = parameter_label(source.method, parameter.name, p.lang)
@@ -92,7 +92,7 @@ def _parameter(
     head, *cited = asked
     none = p.word("dash")
     return row(
-        cell(name, small(Span(taken + p.word("right"), "quantity"))),
+        cell(name, small(TextSpan(taken + p.word("right"), "quantity"))),
         cell(head, *map(small, cited)),
         p.text(proposed.instrument) if proposed else none,
         p.text(proposed.frequency) if proposed else none,

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Body, Chapter, Paragraph, Row, Span, TableCell, Text
-from carbon_eia.report.governing import governing, limits, main_intensity, products
+from carbon_eia.report.deciding_comparison import governing, limits, main_intensity, products
+from carbon_eia.report.document import (
+    Block,
+    Body,
+    Chapter,
+    Paragraph,
+    TableCell,
+    TableRow,
+    Text,
+    TextSpan,
+)
 from carbon_eia.report.printer import Printer, cell, grade, numbers, row, small
-from carbon_eia.report.project.allocation import split_of_sources
-from carbon_eia.report.project.compared import against, limit_of, standing
-from carbon_eia.report.project.energy import energy_section
+from carbon_eia.report.project.allocation_section import split_of_sources
+from carbon_eia.report.project.comparison_words import against, limit_of, standing
+from carbon_eia.report.project.energy_chapter import energy_section
 from carbon_eia.report.project.intensities import four_intensities, sensitivity_section
 from carbon_eia.report.project.regional import regional_section
 from carbon_eia.run.records import ComparisonRecord, Run
@@ -108,15 +117,15 @@ def _compared(run: Run, p: Printer) -> list[Body]:
 
 def _comparison(
     c: ComparisonRecord, figures: tuple[TableCell, TableCell, TableCell], p: Printer
-) -> tuple[Row, ...]:
+) -> tuple[TableRow, ...]:
     """The figures of a comparison, and below them the document that the value stands in."""
     value, limit, margin = figures
     w, other = p.word, "" if c.same_boundary else " other"
     space = "" if p.lang == "zh" else " "
     names = (p.text(c.product_name), p.code("indicator", c.indicator))
-    level: list[str | Span] = [Span(p.code("level", c.level), "bold")]
+    level: list[str | TextSpan] = [TextSpan(p.code("level", c.level), "bold")]
     if c.illustrative:
-        level += [" ", Span(f"▲ {w('illustrative')}", "flag strong")]
+        level += [" ", TextSpan(f"▲ {w('illustrative')}", "flag strong")]
     head = row(
         cell(tuple(level), small(space.join(x for x in names if x))),
         value,

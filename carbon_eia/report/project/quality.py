@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from carbon_eia.report.document import Paragraph, Span
+from carbon_eia.report.document import Paragraph, TextSpan
 from carbon_eia.report.printer import Printer
 from carbon_eia.run.records import ParameterRecord, Run, SourceRecord
 
@@ -34,7 +34,7 @@ def marks(parameter: ParameterRecord, p: Printer) -> list[Paragraph]:
     if code not in PLAIN_REASONS and code != "reason.assumption":
         found.append(p.word(MARKS.get(code, "flag_other")))
     looks = ("flag strong" if text.startswith(STRONG) else "flag" for text in found)
-    return [Paragraph((Span(text, look),)) for text, look in zip(found, looks, strict=True)]
+    return [Paragraph((TextSpan(text, look),)) for text, look in zip(found, looks, strict=True)]
 
 
 def is_weak(parameter: ParameterRecord) -> bool:

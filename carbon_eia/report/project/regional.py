@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from carbon_eia.report import show
-from carbon_eia.report.document import Block, Paragraph, Row, Span, TableCell
+from carbon_eia.report.document import Block, Paragraph, TableCell, TableRow, TextSpan
 from carbon_eia.report.printer import Printer, cell, numbers, row, small
 from carbon_eia.run.records import QuantityRecord, Run
 
@@ -50,11 +50,11 @@ def _of_co2(quantities: Sequence[QuantityRecord]) -> QuantityRecord | None:
 
 def _row(
     key: str, own: QuantityRecord | None, city: QuantityRecord | None, share: TableCell, p: Printer
-) -> Row:
+) -> TableRow:
     shown = p.word("dash") if own is None else f"{show.emission(own)} {own.unit}"
     return row(
         cell(p.word(f"regional_{key}"), small(p.word(f"regional_{key}_is"))),
-        cell(Span(shown, "amount"), align="num"),
-        cell(Span(p.typed(city), "quantity"), align="num"),
+        cell(TextSpan(shown, "amount"), align="num"),
+        cell(TextSpan(p.typed(city), "quantity"), align="num"),
         share,
     )

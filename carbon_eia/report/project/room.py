@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from carbon_eia.drawing import wrapped
-from carbon_eia.report.document import Block, Box, Bullets, FactList, Row, Table, Text, VerdictBox
+from carbon_eia.report.document import (
+    Block,
+    Box,
+    Bullets,
+    FactList,
+    Table,
+    TableRow,
+    Text,
+    VerdictBox,
+)
 from carbon_eia.report.document import Paragraph as Line
 from carbon_eia.report.printer import Printer
 
@@ -39,12 +48,12 @@ def begin_of_rows(blocks: Iterable[Block], p: Printer) -> float:
     return TOP + sum(_height(b, p) for b in blocks) + HEAD_OF_TABLE
 
 
-def fit(begin: float, rows: Iterable[Row], shares: Sequence[float], p: Printer) -> bool:
+def fit(begin: float, rows: Iterable[TableRow], shares: Sequence[float], p: Printer) -> bool:
     """Whether rows that begin there fit on the page; ``shares``: widths of columns in %."""
     return begin + sum(_height_of_row(r, shares, p) for r in rows) <= LOWEST
 
 
-def _height_of_row(row: Row, shares: Sequence[float], p: Printer) -> float:
+def _height_of_row(row: TableRow, shares: Sequence[float], p: Printer) -> float:
     """The height of a row: its tallest cell."""
     tallest, at = 1, 0
     for cell in row.cells:

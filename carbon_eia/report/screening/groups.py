@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from carbon_eia.messages import sentence
 from carbon_eia.report.document import Block, Chapter, TableColumn
 from carbon_eia.report.printer import MOST_ROWS, Printer, TextRow
-from carbon_eia.report.screening.heads import clipped_cell, head_of, room_of, with_capital
+from carbon_eia.report.screening.head_words import clipped_cell, head_of, room_of, with_capital
 from carbon_eia.screening import Summary, verdict_word
 
 __all__ = ["MOST_GROUPS", "places", "sectors"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.run.records import BilingualText
-from carbon_eia.standards.plant import StandardDerivation, StandardValue
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.derivation import StandardDerivation, StandardValue
 from carbon_eia.standards.sealed import derivation_of
+from carbon_eia.standards.standard_records import StandardRecord
 from carbon_eia.units import decimal_text, rounded
 
 __all__ = [

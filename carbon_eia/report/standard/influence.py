@@ -8,9 +8,9 @@ from fractions import Fraction
 from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.report.standard.edition import StandardReport, percent, shown
-from carbon_eia.standards.methods import Sample
-from carbon_eia.standards.plant import PlantInfluence, StandardDerivation
+from carbon_eia.standards.derivation import PlantInfluence, StandardDerivation
 from carbon_eia.standards.sealed import sample_plants
+from carbon_eia.standards.value_methods import RankedPlants
 from carbon_eia.units import decimal_text
 
 __all__ = ["influence"]
@@ -22,7 +22,7 @@ def influence(report: StandardReport, p: Printer) -> Chapter:
     plants = sample_plants(report.record)
     if not plants:
         return p.chapter("influence", ())
-    ranks = {x.key: i for i, x in enumerate(Sample(plants).plants, 1)}
+    ranks = {x.key: i for i, x in enumerate(RankedPlants(plants).plants, 1)}
     return p.chapter(
         "influence",
         p.paragraph("p.curve"),
@@ -34,7 +34,7 @@ def influence(report: StandardReport, p: Printer) -> Chapter:
 
 
 def _plants(report: StandardReport, found: StandardDerivation, p: Printer) -> Iterator[Block]:
-    sample = Sample(sample_plants(report.record))
+    sample = RankedPlants(sample_plants(report.record))
     admission = None if found.admission is None else found.admission
     limit = None if admission is None else (admission.published or admission.exact)
     yield from p.text_table(

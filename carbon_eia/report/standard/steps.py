@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carbon_eia.report.document import Chapter
 from carbon_eia.report.printer import Printer, TextRow
 from carbon_eia.report.standard.edition import StandardReport
-from carbon_eia.standards.plant import StandardDerivation
+from carbon_eia.standards.derivation import StandardDerivation
 from carbon_eia.standards.published import seal_of
 
 __all__ = ["record_of_standard", "steps"]

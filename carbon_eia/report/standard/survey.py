@@ -9,7 +9,7 @@ from carbon_eia.report.document import Block, Chapter
 from carbon_eia.report.printer import Printer, TextRow, labelled
 from carbon_eia.report.standard.edition import StandardReport, percent
 from carbon_eia.standards.published import public_exclusions
-from carbon_eia.standards.records import ExclusionRecord, RemovalRecord
+from carbon_eia.standards.standard_records import ExclusionRecord, RemovalRecord
 
 __all__ = ["survey"]
 

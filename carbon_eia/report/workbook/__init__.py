@@ -1,21 +1,21 @@
 """Workbooks: live calculation sheets, and the whole report on the last one.
 
-``book`` and ``page`` are what every sheet is written with, ``document`` prints any report into a
-sheet; ``project`` and ``park`` have the calculation sheets of a project and of a park.
+``book`` and ``sheet_page`` are what every sheet is written with, ``document_sheet`` prints any
+report into a sheet; ``project`` and ``park`` have the calculation sheets of each.
 """
 
 from __future__ import annotations
 
-from carbon_eia.parks.records import ParkRecord
+from carbon_eia.parks.park_records import ParkRecord
 from carbon_eia.register.opinion_record import OpinionRecord
 from carbon_eia.report.carried import Carried
 from carbon_eia.report.document import Document
 from carbon_eia.report.standard import StandardReport
 from carbon_eia.report.workbook.book import Book
-from carbon_eia.report.workbook.document import write_document
-from carbon_eia.report.workbook.page import say
+from carbon_eia.report.workbook.document_sheet import write_document
+from carbon_eia.report.workbook.sheet_page import say
 from carbon_eia.run.records import Run
-from carbon_eia.standards.records import StandardRecord
+from carbon_eia.standards.standard_records import StandardRecord
 
 __all__ = ["write_workbook"]
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from carbon_eia.forms.new_workbook import new_workbook
 from carbon_eia.report.carried import Carried, embed_in_book
 from carbon_eia.report.workbook.formats import Formats
-from carbon_eia.report.workbook.page import SheetPage, say
+from carbon_eia.report.workbook.sheet_page import SheetPage, say
 
 __all__ = ["Book"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carbon_eia.report.workbook.page import width
+from carbon_eia.report.workbook.sheet_page import width
 
 __all__ = ["pieces"]
 

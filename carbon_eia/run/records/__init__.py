@@ -1,29 +1,18 @@
 """The parts of a Run, each a typed, immutable record."""
 
-from carbon_eia.run.records.base import (
-    BilingualText,
-    CitationRecord,
-    CitedReason,
-    CitedValueRecord,
-    ProofRecord,
-    QuantityRecord,
-    Record,
-    SentenceRecord,
-    WarningRecord,
-)
-from carbon_eia.run.records.comparison import (
+from carbon_eia.run.records.comparison_records import (
     BenchmarkCitation,
     ComparisonRecord,
     DerivationRecord,
     GridFactorRecord,
 )
-from carbon_eia.run.records.decision import (
+from carbon_eia.run.records.decision_records import (
     ClaimRecord,
     DecisionRecord,
     ReasonRecord,
     RegionalRecord,
 )
-from carbon_eia.run.records.energy import (
+from carbon_eia.run.records.energy_records import (
     EnergyComparisonRecord,
     EnergyGapRecord,
     EnergyLevelRecord,
@@ -34,7 +23,7 @@ from carbon_eia.run.records.energy import (
     OutsideEnergyRecord,
     ProductEnergyRecord,
 )
-from carbon_eia.run.records.inventory import (
+from carbon_eia.run.records.inventory_records import (
     AccountsRecord,
     AdmissibleRecord,
     AllocatedShareRecord,
@@ -51,7 +40,7 @@ from carbon_eia.run.records.inventory import (
     SourceRecord,
     SpreadRecord,
 )
-from carbon_eia.run.records.project import (
+from carbon_eia.run.records.project_records import (
     ApplicantRecord,
     BoundaryRecord,
     ChosenReference,
@@ -76,13 +65,24 @@ from carbon_eia.run.records.project import (
     SectorName,
     SectorRecord,
 )
-from carbon_eia.run.records.reported import (
+from carbon_eia.run.records.record_base import (
+    BilingualText,
+    CitationRecord,
+    CitedReason,
+    CitedValueRecord,
+    ProofRecord,
+    QuantityRecord,
+    Record,
+    SentenceRecord,
+    WarningRecord,
+)
+from carbon_eia.run.records.reported_records import (
     MonitoringRecord,
     PerformanceRecord,
     ReliedDocumentRecord,
     SensitivityRecord,
 )
-from carbon_eia.run.records.retrofit import (
+from carbon_eia.run.records.retrofit_records import (
     CandidateRecord,
     CandidateSourceRecord,
     CatalogueSaving,
@@ -103,7 +103,7 @@ from carbon_eia.run.records.retrofit import (
 from carbon_eia.run.records.run import (
     Run,
 )
-from carbon_eia.run.records.uncertainty import (
+from carbon_eia.run.records.uncertainty_records import (
     BreakEvenRecord,
     DrawnInput,
     HistogramRecord,

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from carbon_eia.run.records.base import WarningRecord
-from carbon_eia.run.records.comparison import ComparisonRecord
-from carbon_eia.run.records.decision import DecisionRecord, RegionalRecord
-from carbon_eia.run.records.energy import EnergyRecord
-from carbon_eia.run.records.inventory import AllocationRecord, IntensityRecord, InventoryRecord
-from carbon_eia.run.records.project import NamedRecord, ProjectRecord
-from carbon_eia.run.records.reported import (
+from carbon_eia.run.records.comparison_records import ComparisonRecord
+from carbon_eia.run.records.decision_records import DecisionRecord, RegionalRecord
+from carbon_eia.run.records.energy_records import EnergyRecord
+from carbon_eia.run.records.inventory_records import (
+    AllocationRecord,
+    IntensityRecord,
+    InventoryRecord,
+)
+from carbon_eia.run.records.project_records import NamedRecord, ProjectRecord
+from carbon_eia.run.records.record_base import WarningRecord
+from carbon_eia.run.records.reported_records import (
     MonitoringRecord,
     PerformanceRecord,
     ReliedDocumentRecord,
     SensitivityRecord,
 )
-from carbon_eia.run.records.retrofit import RetrofitRecord
-from carbon_eia.run.records.uncertainty import UncertaintyRecord
+from carbon_eia.run.records.retrofit_records import RetrofitRecord
+from carbon_eia.run.records.uncertainty_records import UncertaintyRecord
 
 __all__ = [
     "Run",

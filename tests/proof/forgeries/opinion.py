@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from carbon_eia.proof.ledger import KeptHeads
-from carbon_eia.register.heads import Head, consistency_of, head_of
+from carbon_eia.proof.kept_heads import KeptHeads
+from carbon_eia.register.heads import LedgerHead, consistency_of, head_of
 from carbon_eia.register.opinion_record import OpinionRecord, ProvenEvent
 from carbon_eia.run import canonical, record_id
 from carbon_eia.run.record import under_own_id
@@ -163,7 +163,7 @@ def _other_register(shown: Shown) -> OpinionRecord:
 # --- what it is held against
 
 
-def _heads(shown: Shown) -> tuple[Head, Head]:
+def _heads(shown: Shown) -> tuple[LedgerHead, LedgerHead]:
     """The head of the record and a later one."""
     rows = shown.desk.rows
     return shown.record.head, head_of(rows)

@@ -57,6 +57,12 @@ def _drawn(change: Callable[[bytes], bytes], page: int = VERDICT_PAGE) -> Callab
     return _with(apply)
 
 
+def _blended(writer: PdfWriter) -> None:
+    """On white, whatever is drawn stays white."""
+    for state in writer.pages[VERDICT_PAGE]["/Resources"]["/ExtGState"].values():  # type: ignore[index]
+        state.get_object()[N("/BM")] = N("/Screen")
+
+
 def _default_colour(writer: PdfWriter) -> None:
     """Colours of a page are taken through a curve that makes all of them white."""
     resources = writer.pages[VERDICT_PAGE]["/Resources"].get_object()
@@ -377,6 +383,7 @@ PDF = named(
     ("a link to a site", 2, _with(_link)),
     ("a layer that is switched off", 2, _with(_optional)),
     ("black that is another colour", 2, _with(_default_colour)),
+    ("text that is blended with its ground", 2, _with(_blended)),
     ("the title of a bookmark", 2, _with(_bookmark)),
     ("the title of the document", 2, _with(_title)),
     ("an attachment removed", 2, attachment_removed),

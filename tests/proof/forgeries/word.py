@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from carbon_eia.report.docx.pictures import FIRST_FONT, draw, layers_of
+from carbon_eia.report.docx.raster_pictures import FIRST_FONT, draw, layers_of
 from carbon_eia.report.docx.styles import TEXT_WIDTH
 from tests.proof.forgeries.common import edited, member, named, with_part
 

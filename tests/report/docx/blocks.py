@@ -16,14 +16,14 @@ from carbon_eia.report.document import (
     FactList,
     KeyFigure,
     Paragraph,
-    Row,
     Section,
     See,
-    Span,
     Table,
     TableCell,
     TableColumn,
+    TableRow,
     Text,
+    TextSpan,
     Verbatim,
     VerdictBox,
     line,
@@ -36,7 +36,7 @@ DRAWING = (
 )
 
 
-def lines(*texts: str | Span | Text | Paragraph | FactList) -> tuple[Paragraph | FactList, ...]:
+def lines(*texts: str | TextSpan | Text | Paragraph | FactList) -> tuple[Paragraph | FactList, ...]:
     """Texts as the lines of a cell."""
     return tuple(x if isinstance(x, Paragraph | FactList) else Paragraph(line(x)) for x in texts)
 
@@ -84,17 +84,17 @@ RULES = table(
     ),
     Body(
         (
-            Row((TableCell(lines("组"), columns=3),), "group"),
-            Row(
+            TableRow((TableCell(lines("组"), columns=3),), "group"),
+            TableRow(
                 (
                     TableCell(lines("跨行", Paragraph(("小字",), "sub")), rows=2),
-                    TableCell(lines(Span("1188633.51", "number")), "num", "1.110"),
+                    TableCell(lines(TextSpan("1188633.51", "number")), "num", "1.110"),
                     TableCell(
-                        lines(Span("× 不符", "result fails"), Paragraph(("告",), "alert-line"))
+                        lines(TextSpan("× 不符", "result fails"), Paragraph(("告",), "alert-line"))
                     ),
                 )
             ),
-            Row(
+            TableRow(
                 (
                     TableCell(lines(""), "num"),
                     TableCell(lines(Paragraph(("只小字",), "sub"), "后")),
@@ -105,23 +105,23 @@ RULES = table(
     ),
     Body(
         (
-            Row(
+            TableRow(
                 (
                     TableCell(lines("和")),
                     TableCell(lines("0.8534"), "num"),
-                    TableCell(lines(Span("C", "grade-c"))),
+                    TableCell(lines(TextSpan("C", "grade-c"))),
                 ),
                 "sum",
             ),
-            Row((TableCell(lines("余"), columns=3),), "folded", "row-x"),
+            TableRow((TableCell(lines("余"), columns=3),), "folded", "row-x"),
         )
     ),
 )
 
 FORMULA = FactList(
     (
-        Fact("公式", (Span("E = 193000 t × Q_dust × h₀ − 44/12", "formula"),)),
-        Fact("依据", (Span("GB 标准", "sub"),)),
+        Fact("公式", (TextSpan("E = 193000 t × Q_dust × h₀ − 44/12", "formula"),)),
+        Fact("依据", (TextSpan("GB 标准", "sub"),)),
     ),
     "formula",
 )
@@ -131,15 +131,15 @@ SOURCES = table(
     (TableColumn("", 5), TableColumn("源"), TableColumn("量", align="num")),
     Body(
         (
-            Row(
+            TableRow(
                 (
                     TableCell(lines("1"), "no"),
-                    TableCell(lines(Span("煤", "bold"), Paragraph(("烟煤",), "sub"))),
-                    TableCell(lines(Span("8510 万kWh", "quantity")), "num"),
+                    TableCell(lines(TextSpan("煤", "bold"), Paragraph(("烟煤",), "sub"))),
+                    TableCell(lines(TextSpan("8510 万kWh", "quantity")), "num"),
                 ),
                 "head-row",
             ),
-            Row((TableCell(lines("")), TableCell(lines("缺", FORMULA), columns=2)), "detail"),
+            TableRow((TableCell(lines("")), TableCell(lines("缺", FORMULA), columns=2)), "detail"),
         ),
         "source-2",
     ),
@@ -148,7 +148,13 @@ SOURCES = table(
 BARE = table(
     "bare",
     (TableColumn("", 26), TableColumn("")),
-    Body((Row((TableCell(lines("标识"), head=True), TableCell(lines(Span("a" * 64, "hash"))))),)),
+    Body(
+        (
+            TableRow(
+                (TableCell(lines("标识"), head=True), TableCell(lines(TextSpan("a" * 64, "hash"))))
+            ),
+        )
+    ),
 )
 
 FIRST: tuple[Block, ...] = (
@@ -161,7 +167,7 @@ FIRST: tuple[Block, ...] = (
             Paragraph(("条件",), "lead"),
             Bullets((("首",), ("次",)), ordered=True),
             Bullets((("另起",),), ordered=True),
-            Paragraph((Span("期限", "bold"), " ", Span("给定", "sub"))),
+            Paragraph((TextSpan("期限", "bold"), " ", TextSpan("给定", "sub"))),
         ),
     ),
     RULES,
@@ -169,10 +175,10 @@ FIRST: tuple[Block, ...] = (
         (
             See(("table-rules", "figure-flow", "table-absent")),
             "，  源 ",
-            Span("煤", link="source-2"),
+            TextSpan("煤", link="source-2"),
         )
     ),
-    Paragraph(("见", See(("table-absent",), bare=True), Span("无处", link="nowhere"), "。 ")),
+    Paragraph(("见", See(("table-absent",), bare=True), TextSpan("无处", link="nowhere"), "。 ")),
 )
 
 SECOND: tuple[Block, ...] = (
@@ -183,7 +189,12 @@ SECOND: tuple[Block, ...] = (
     Paragraph(("表后 10 m3 与 SF6",)),
     BARE,
     Paragraph(
-        (Span("1234567.5 t", "amount"), "，", Span("CE-1", "code"), Span("▲ 示例", "flag strong"))
+        (
+            TextSpan("1234567.5 t", "amount"),
+            "，",
+            TextSpan("CE-1", "code"),
+            TextSpan("▲ 示例", "flag strong"),
+        )
     ),
     Drawing("flow", "图题 CO2", "甲 & 乙", DRAWING),
     Verbatim(("", "[project]", "", '  name = "a  b"', "")),

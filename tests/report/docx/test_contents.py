@@ -12,12 +12,12 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from carbon_eia.proof.documents.compare import changed_layers, edited_blocks
-from carbon_eia.proof.documents.word import word_looks
+from carbon_eia.proof.documents.text_comparison import changed_layers, edited_blocks
+from carbon_eia.proof.documents.word_report import word_looks
 from carbon_eia.report import document_of, render_docx
 from carbon_eia.report.carried import carried_by
-from carbon_eia.report.docx.package import write_docx
 from carbon_eia.report.docx.texts_form import texts_form
+from carbon_eia.report.docx.word_package import write_docx
 from carbon_eia.run import Run
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
 from tests.report.docx.blocks import EVERYTHING

@@ -22,8 +22,8 @@ from carbon_eia.errors import MachineError
 from carbon_eia.proof.container import read_content
 from carbon_eia.report import machine, render_docx, render_html
 from carbon_eia.report.carried import carried_by
-from carbon_eia.report.document import Bullets, Document, Paragraph, Span, Table, numbered
-from carbon_eia.report.docx.package import write_docx
+from carbon_eia.report.document import Bullets, Document, Paragraph, Table, TextSpan, numbered
+from carbon_eia.report.docx.word_package import write_docx
 from carbon_eia.report.html import fill
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
@@ -216,13 +216,13 @@ def test_characters_stand_as_in_print(sample_run: Run) -> None:
     text = Paragraph(
         (
             "CO2 10 m3 ",
-            Span("1188633.51 t", "amount"),
-            Span(" = 2300 × Q_dust", "formula"),
-            Span("粗", "bold"),
-            Span("小", "sub"),
-            Span("a1", "hash"),
-            Span("× 不符", "result fails"),
-            Span("CE-1", "code"),
+            TextSpan("1188633.51 t", "amount"),
+            TextSpan(" = 2300 × Q_dust", "formula"),
+            TextSpan("粗", "bold"),
+            TextSpan("小", "sub"),
+            TextSpan("a1", "hash"),
+            TextSpan("× 不符", "result fails"),
+            TextSpan("CE-1", "code"),
         )
     )
     content = write_docx(with_chapter(text), carried_by(sample_run))
@@ -249,7 +249,7 @@ def test_characters_stand_as_in_print(sample_run: Run) -> None:
 
 def test_a_whole_paragraph_may_be_code(sample_run: Run) -> None:
     """A check sum or a code that is a paragraph of its own is set like one within a text."""
-    blocks = (Paragraph(("abc",), "hash"), Paragraph(("CE-2 ", Span("重", "bold")), "code"))
+    blocks = (Paragraph(("abc",), "hash"), Paragraph(("CE-2 ", TextSpan("重", "bold")), "code"))
     content = write_docx(with_chapter(*blocks), carried_by(sample_run))
     assert looks_of(the_paragraph(content, "abc")) == [("abc", "CodeCharacters")]
     assert looks_of(the_paragraph(content, "CE-2 重")) == [("CE-2 ", "CodeCharacters"), ("重", "b")]
@@ -257,7 +257,7 @@ def test_a_whole_paragraph_may_be_code(sample_run: Run) -> None:
 
 def test_blanks_are_one_blank(sample_run: Run) -> None:
     """Blanks and line ends of a text are drawn together, control characters are blanks."""
-    text = Paragraph((" 甲 \n", Span("  乙\t", "bold"), "\x07丙 "))
+    text = Paragraph((" 甲 \n", TextSpan("  乙\t", "bold"), "\x07丙 "))
     content = write_docx(with_chapter(text, Paragraph((" ",))), carried_by(sample_run))
     assert_sound(content)
     assert looks_of(the_paragraph(content, "甲 乙  丙")) == [("甲 ", ""), ("乙 ", "b"), (" 丙", "")]

@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from carbon_eia.drawing import Canvas, palette, text_width
-from carbon_eia.drawing.palette import WIDTH, Style
+from carbon_eia.drawing.palette import WIDTH, ShapeStyle
 from carbon_eia.drawing.plot import plot
 from carbon_eia.files import data_folder
-from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.figures import Figure, draw_figures
 from carbon_eia.report.figures.flow import monitoring_points
-from carbon_eia.report.figures.project import FIGURES
+from carbon_eia.report.figures.project_figures import FIGURES
 from carbon_eia.report.figures.sankey import project_flows
 from carbon_eia.run import Run, canonical
 from tests.report.conftest import *  # noqa: F403 — the fixtures that make Runs
@@ -224,7 +224,7 @@ def test_hatching_stays_inside_its_rectangle() -> None:
     for hatch in ("/", "\\", "-"):
         for width, height in ((40, 10), (3, 90), (0.5, 0.5)):
             canvas = Canvas()
-            canvas.rect(50, 5, width, height, Style("#fff", "#000", hatch=hatch))
+            canvas.rect(50, 5, width, height, ShapeStyle("#fff", "#000", hatch=hatch))
             for d in re.findall(r' d="([^"]*)"', canvas.svg("")):
                 for x, y in re.findall(r"[ML]([-\d.]+) ([-\d.]+)", d):
                     assert 50 - 0.01 <= float(x) <= 50 + width + 0.01

@@ -9,9 +9,9 @@ import pytest
 
 from carbon_eia.register.clocks import clocks_of
 from carbon_eia.register.headroom import Ceiling, Headroom
-from carbon_eia.report.figures.clocks import clock_calendar
-from carbon_eia.report.figures.headroom import headroom_bars
-from carbon_eia.report.figures.kind import Figure
+from carbon_eia.report.figures.clocks_figure import clock_calendar
+from carbon_eia.report.figures.figure_base import Figure
+from carbon_eia.report.figures.headroom_figure import headroom_bars
 from tests.register.cases import CHAINS, LAW, events_for
 from tests.report.figures.test_figures import assert_legible, texts
 

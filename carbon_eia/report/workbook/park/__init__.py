@@ -6,21 +6,21 @@ whose stored value is the record's own.
 
 from __future__ import annotations
 
-from carbon_eia.parks.records import ParkRecord
-from carbon_eia.report.common import park_reader
+from carbon_eia.parks.park_records import ParkRecord
+from carbon_eia.report.document_language import park_reader
 from carbon_eia.report.workbook.book import Book
-from carbon_eia.report.workbook.page import SheetPage
-from carbon_eia.report.workbook.park.account import write_members, write_sources
-from carbon_eia.report.workbook.park.conclusion import (
+from carbon_eia.report.workbook.park.base_year_sheets import write_members, write_sources
+from carbon_eia.report.workbook.park.conclusion_sheets import (
     write_choice,
     write_conclusion,
     write_suggestions,
 )
-from carbon_eia.report.workbook.park.scenarios import (
+from carbon_eia.report.workbook.park.scenario_sheets import (
     write_effects,
     write_indicators,
     write_scenarios,
 )
+from carbon_eia.report.workbook.sheet_page import SheetPage
 
 __all__ = ["write_park_sheets"]
 

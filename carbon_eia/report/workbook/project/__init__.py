@@ -6,15 +6,15 @@ Printed from a Run alone. A formula of a cell is the Run's printed formula with 
 
 from __future__ import annotations
 
-from carbon_eia.report.common import DocumentLanguage
+from carbon_eia.report.document_language import DocumentLanguage
 from carbon_eia.report.workbook.book import Book
-from carbon_eia.report.workbook.page import say
-from carbon_eia.report.workbook.project.compared import write_intensities
-from carbon_eia.report.workbook.project.emissions import write_emissions
-from carbon_eia.report.workbook.project.energy import write_energy
-from carbon_eia.report.workbook.project.inputs import write_inputs
-from carbon_eia.report.workbook.project.measures import write_measures
-from carbon_eia.report.workbook.project.summary import write_summary
+from carbon_eia.report.workbook.project.emissions_sheet import write_emissions
+from carbon_eia.report.workbook.project.energy_sheet import write_energy
+from carbon_eia.report.workbook.project.input_sheets import write_inputs
+from carbon_eia.report.workbook.project.intensity_sheet import write_intensities
+from carbon_eia.report.workbook.project.measures_sheet import write_measures
+from carbon_eia.report.workbook.project.summary_sheet import write_summary
+from carbon_eia.report.workbook.sheet_page import say
 from carbon_eia.run.records import Run
 
 __all__ = ["write_project_sheets"]
