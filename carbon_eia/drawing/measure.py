@@ -7,6 +7,7 @@ A renderer with another font may be a little wider, so layouts leave `SLACK`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
 __all__ = ["text_width", "wrapped"]
@@ -36,6 +37,7 @@ _NO_END = frozenset("（《「『【〈“‘([{")
 _PIECES = re.compile(r"\s+|[\u0021-\u024f]+|.", re.DOTALL)
 
 
+@lru_cache(maxsize=8192)
 def _advance(character: str) -> int:
     code = ord(character)
     if 0x20 <= code < 0x7F:

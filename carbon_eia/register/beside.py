@@ -41,7 +41,7 @@ def beside_of(
         key = index_key(str(body.get("what", "")), str(body.get("serial", "")))
         units = {k: s.unit for k, s in law.controls.serials.items()}
         return Beside(account=serial_account(ledger.events(key) if key else [], key, units))
-    if command == "decide" and body.get("verdict") in APPROVING:
+    if command == "decide" and str(body.get("verdict")) in APPROVING:
         return Beside(exceeded=tuple(_exceeded(ledger, register, case, day, law)))
     return ALONE
 

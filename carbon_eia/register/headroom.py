@@ -126,7 +126,7 @@ def steps_of(
         if event.kind in RESTING and isinstance(body.get("record"), str):
             records[case] = str(body["record"])
         ends = event.kind in ENDING or event.kind == "decided"
-        is_approval = event.kind == "decided" and body.get("verdict") in APPROVING
+        is_approval = event.kind == "decided" and str(body.get("verdict")) in APPROVING
         if not is_approval and not (ends and case in approved):
             continue
         record = records.get(case)

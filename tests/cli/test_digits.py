@@ -27,6 +27,7 @@ factor = "{0} tCO2/t"
 name = "电"
 method = "electricity"
 amount = "0 kWh"
+evidence = {{ kind = "计量", number = "1", date = 2026-01-01 }}
 [[sources]]
 name = "生料分解"
 method = "clinker"

@@ -14,6 +14,7 @@ import pytest
 from httpx2 import Response
 
 from carbon_eia.desk.app import desk_app
+from carbon_eia.desk.command_form import command_keys
 from carbon_eia.desk.opening import Desk
 from carbon_eia.desk.security import MAX_FORM
 from tests.desk.conftest import CODE, PEOPLE, Browser, file_case, text_of
@@ -233,3 +234,21 @@ def test_the_interface_takes_no_nonsense(filed: Of, desk: Desk) -> None:
         )
         assert answer.status_code == 422, (body[:40], answer.text)
         assert answer.json()["errors"]
+
+
+@pytest.mark.parametrize("odd", [["pass"], {"pass": 1}, None, True, 1.5, [[], {}], {"": [None]}])
+def test_a_value_of_another_type_is_no_fault(odd: object, filed: Of, desk: Desk) -> None:
+    """In each key of each command: it is told what is wrong with it, or that it is not allowed."""
+    for command, keys in command_keys().items():
+        role = next(r for r in PEOPLE if r in desk.law.commands[command].roles)
+        account = desk.accounts.one(PEOPLE[role])
+        assert account is not None
+        token = desk.sessions.give_token(account, "odd", 1)
+        body = {key.partition(".")[0]: odd for key in keys if key != "document"}
+        answer = filed("").client.post(
+            f"/api/cases/{CODE}/commands/{command}",
+            json={"body": body},
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        assert answer.status_code in (200, 201, 404, 409, 422), (command, answer.text)
+        assert answer.status_code < 300 or answer.json()["errors"]

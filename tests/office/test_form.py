@@ -64,16 +64,20 @@ MakeForm = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def form(world: World, tmp_path_factory: pytest.TempPathFactory) -> MakeForm:
-    """A function: tables of a project → its form in a file."""
-    count = 0
+    """A function: tables of a project → its form in a file of its own; the same tables are put
+    into cells once."""
+    count, made = 0, dict[str, bytes]()
 
     def make(tables: Mapping[str, Any], lang: str = "zh", sector: str = "cement-clinker") -> Path:
         nonlocal count
         count += 1
-        found = read_sector(world, sector)
-        names = Names("x", "y", sector_methods(found), offered_names(world, found, lang))
+        key = repr((tables, lang, sector))
+        if key not in made:
+            found = read_sector(world, sector)
+            names = Names("x", "y", sector_methods(found), offered_names(world, found, lang))
+            made[key] = project_form(tables, names, lang)
         path = tmp_path_factory.getbasetemp() / f"form-{count}.xlsx"
-        path.write_bytes(project_form(tables, names, lang))
+        path.write_bytes(made[key])
         return path
 
     return make

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,9 +15,18 @@ from typing import Any
 import xlsxwriter
 from openpyxl.cell.cell import ERROR_CODES
 
-from carbon_eia.forms import cell_name, open_workbook
+from carbon_eia.forms import Sheet, cell_name, open_workbook
 
 __all__ = ["cell_at", "renamed", "sheets_with"]
+
+
+@lru_cache(maxsize=16)
+def _sheets(content: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a form; many tests type into the same one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "form.xlsx"
+        path.write_bytes(content)
+        return tuple(open_workbook(path))
 
 
 def sheets_with(
@@ -34,7 +45,7 @@ def sheets_with(
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
     day, percent = (book.add_format({"num_format": f}) for f in ("yyyy-mm-dd", "0.0%"))
-    for sheet in open_workbook(path):
+    for sheet in _sheets(path.read_bytes()):
         target = book.add_worksheet(sheet.name)
         for r, row in enumerate(sheet.rows):
             for c, cell in enumerate(row):
@@ -74,7 +85,7 @@ def renamed(path: Path, old: str, new: str) -> bytes:
 
 def cell_at(path: Path, sheet: str, row: str, key: str) -> str:
     """The cell of a key in the row that holds a text (upright sheets: of a key path)."""
-    (found,) = (s for s in open_workbook(path) if s.name == sheet)
+    (found,) = (s for s in _sheets(path.read_bytes()) if s.name == sheet)
     if "." in row and row == key:
         return next(f"C{r + 1}" for r, cells in enumerate(found.rows) if cells[0].value == row)
     keys = next(cells for cells in found.rows if cells and cells[0].value == "key")
