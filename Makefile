@@ -1,5 +1,5 @@
 # Two commands are all a user needs: `make demo` and `make test`. Both set up what is missing.
-.PHONY: help demo test slow spark fuzz crash clone wheelhouse lint factors bench docs site pictures lock clean setup setup-demo setup-spark setup-bench setup-docs
+.PHONY: help demo test slow spark fuzz crash mutants clone wheelhouse lint factors bench docs site pictures lock clean setup setup-demo setup-spark setup-bench setup-docs
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
@@ -46,6 +46,12 @@ crash: setup  ## kill commands and fill disks, going on where it stopped · 中�
 	$(BIN)/python -m tests.fuzz.crash $(ARGS)
 	REGISTER_KILLS=1000 $(BIN)/python -m pytest -q -n 0 \
 	    tests/register/test_crash.py::test_a_killed_command_loses_no_acknowledged_event
+
+mutants: setup  ## faults put into the code that tests must notice, going on where it stopped · 变异测试
+	@test -x build/mutmut/bin/python || \
+	    { $(BIN)/python -m venv build/mutmut && \
+	      build/mutmut/bin/pip install -q mutmut==3.8.1 libcst==1.9.0; }
+	$(BIN)/python -m scripts.mutants $(ARGS)
 
 clone:  ## a fresh clone runs every command of the pages · 在新克隆中运行全部文档命令
 	@bash scripts/clone.sh

@@ -43,10 +43,10 @@ def _build_commands() -> None:
     time."""
     import typer.main
 
-    from carbon_eia.cli import command_app
+    from carbon_eia.cli import app
 
     typer.main.get_command = cache(typer.main.get_command)
-    typer.main.get_command(command_app)
+    typer.main.get_command(app)
 
 
 def serve() -> None:

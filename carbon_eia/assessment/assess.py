@@ -16,7 +16,6 @@ from carbon_eia.assessment.cautions import (
 )
 from carbon_eia.assessment.doubts import value_doubts
 from carbon_eia.assessment.governing import (
-    OPERATING,
     ClaimEffect,
     GoverningProject,
     claim_notes,
@@ -24,6 +23,13 @@ from carbon_eia.assessment.governing import (
     govern,
 )
 from carbon_eia.assessment.mandate import mandate_of
+from carbon_eia.assessment.planned_measures import (
+    fitting_candidates,
+    measure_costs,
+    proposal_of,
+    with_catalogue,
+    with_every_measure,
+)
 from carbon_eia.assessment.products import (
     ProductAssessment,
     Taken,
@@ -33,6 +39,11 @@ from carbon_eia.assessment.products import (
     plant_levels,
     undeclared_products,
 )
+from carbon_eia.assessment.required_sources import (
+    absent_sources,
+    by_guide,
+    of_no_existing_plant,
+)
 from carbon_eia.assessment.sectors import Sectors, check_product_units, chosen_sector
 from carbon_eia.benchmarks import (
     Benchmark,
@@ -41,7 +52,6 @@ from carbon_eia.benchmarks import (
     EnergyLevel,
     energy_notes,
 )
-from carbon_eia.claims import claim_rules, shows
 from carbon_eia.energy import Energy, take_energy
 from carbon_eia.intensity import (
     Intensity,
@@ -71,7 +81,6 @@ from carbon_eia.retrofit import (
     SourceChange,
     TargetCheck,
     apply_measures,
-    energy_targets,
     measure_notes,
 )
 from carbon_eia.rules import (
@@ -197,7 +206,7 @@ def assess(
     """
     own = read_sector(world, project.sector)
     sector = chosen_sector(own, project)
-    project, replaced = _by_guide(project, sector)
+    project, replaced = by_guide(project, sector)
     policy = deciding_policy(world, project.region, NEEDED)
     offered, (benchmarks, elsewhere) = benchmarks, in_place(benchmarks, world, project.region)
 
@@ -207,7 +216,7 @@ def assess(
         sector, world, project.region, project.year, green_is_zero, sectors.of_source
     )
     check_product_units(project, sectors)
-    project, borrowed = _with_catalogue(project, emission_model)
+    project, borrowed = with_catalogue(project, emission_model)
     borrowed += measure_notes(project.sources, project.measures, emission_model)
     if any(p.variant for p in project.products):
         from carbon_eia.benchmarks.variants import check_variants  # few projects state one
@@ -246,22 +255,23 @@ def assess(
     ]
     comparisons = [c for p in products for c in p.comparisons]
     missing = [
-        *_absent(project, sectors, world),
+        *absent_sources(project, sectors, world),
+        *of_no_existing_plant(project),
         *inventory.missing(),
         *inventory.weak(),
         *missing_outputs(mains),
-        *allocation.missing(_with_every_measure(project, inventory, emission_model)),
+        *allocation.missing(with_every_measure(project, inventory, emission_model)),
     ]
     if not any(s.account == "project" for s in project.sources):
         missing.append(Missing("missing.sources", {}))
     slipped, doubts = value_doubts(products, benchmarks, world)
     missing += slipped
-    whole = not (_absent(project, sectors, world) or inventory.missing())
+    whole = not (absent_sources(project, sectors, world) or inventory.missing())
     specific = [c for p in products for c in p.energy_findings.comparisons]
     levels = plant_levels(products)
     retrofit, deadline, targets = joint_retrofit(project, products, emission_model, policy)
     target_check = TargetCheck(project.sources, targets, emission_model.heat)
-    costs = _measure_costs(project, emission_model, known)
+    costs = measure_costs(project, emission_model, known)
     admissible = admissible_emission(products, inventory, world.as_of)
     coproducts = undeclared_products(project, sectors, benchmarks, world)
 
@@ -292,14 +302,9 @@ def assess(
         coproducts=coproducts,
         mandate=mandate_of(project, products, deadline, emission_model, allocation),
     )
-    judged = [_facts_of(p, facts, several=len(products) > 1) for p in products] or [facts]
+    judged = _judged(products, facts)
     seen = [_seen_by(p, retrofit, targets) for p in products]
-    for product, of_product in list(zip(products, judged, strict=False)):
-        judged += [
-            of_product._replace(admission=o.admission, deadline=o.deadline, retrofit=o.retrofit)
-            for o in product.others
-        ]
-        seen += [o.retrofit for o in product.others]
+    seen += [o.retrofit for p in products for o in p.others]
     effects = effects_of(
         counted,
         given,
@@ -345,12 +350,12 @@ def assess(
         retrofit,
         targets,
         costs,
-        _proposal(
+        proposal_of(
             project, target_check, deadline, emission_model, allocation, products, policies, costs
         )
         if plan
         else None,
-        _candidates(project, emission_model) if plan else (),
+        fitting_candidates(project, emission_model) if plan else (),
         deadline,
         alpha,
         beta,
@@ -413,20 +418,16 @@ def _known_products(project: Project, sectors: Sectors) -> list[SectorProduct]:
     return [k for k in known if k is not None]
 
 
-def _with_every_measure(
-    project: Project, inventory: Inventory, emission_model: EmissionModel
-) -> Inventory:
-    """The inventory and the sources that measures of the project would add: they need a split."""
-    new = {e.new for m in project.measures for e in m.effects if e.new}
-    if not new:
-        return inventory
-    added = [
-        s
-        for m in project.measures
-        for s in apply_measures(project.sources, [m], emission_model.heat)
-        if s.name in new
+def _judged(products: Sequence[ProductAssessment], common: DecisionFacts) -> list[DecisionFacts]:
+    """The facts of each product, then those of each by its other admission values."""
+    several = len(products) > 1
+    first = [_facts_of(p, common, several) for p in products]
+    others = [
+        facts._replace(admission=o.admission, deadline=o.deadline, retrofit=o.retrofit)
+        for product, facts in zip(products, first, strict=True)
+        for o in product.others
     ]
-    return Inventory((*inventory.emissions, *emission_model.inventory(added).emissions))
+    return [*first, *others] or [common]
 
 
 def _facts_of(product: ProductAssessment, common: DecisionFacts, several: bool) -> DecisionFacts:
@@ -457,96 +458,6 @@ def _of_all(sector: Sector, sectors: Sectors) -> Sector:
     return sector if len(codes) == len(sector.gbt4754) else sector._replace(gbt4754=tuple(codes))
 
 
-def _with_catalogue(
-    project: Project, emission_model: EmissionModel
-) -> tuple[Project, list[tuple[str, Reason]]]:
-    """The project, its measures that refer to the catalogue checked and completed by it."""
-    if not any(m.reference for m in project.measures):
-        return project, []
-    from carbon_eia.retrofit.catalogue import inherited
-
-    referring = [m for m in project.measures if m.reference]
-    found, notes = inherited(
-        project.sources,
-        referring,
-        project.products,
-        emission_model.sector,
-        emission_model.world,
-        emission_model.heat,
-    )
-    by_name = {m.name: m for m in found}
-    measures = tuple(by_name.get(m.name, m) for m in project.measures)
-    return project._replace(measures=measures), notes
-
-
-def _candidates(project: Project, emission_model: EmissionModel) -> tuple[MeasureCandidate, ...]:
-    """The entries of the catalogue that fit the project."""
-    from carbon_eia.retrofit.catalogue import candidates
-
-    return tuple(
-        candidates(
-            project.sources,
-            project.measures,
-            project.products,
-            emission_model.sector,
-            emission_model,
-        )
-    )
-
-
-def _proposal(
-    project: Project,
-    target_check: TargetCheck,
-    deadline: Deadline,
-    emission_model: EmissionModel,
-    allocation: Allocation,
-    products: Sequence[ProductAssessment],
-    policies: Sequence[Ruling],
-    costs: MeasureCosts,
-) -> RetrofitProposal | None:
-    """The plan in full; where a rule asks for a level of energy that is not met, for that too."""
-    targets = list(target_check.targets)
-    asked = [
-        (r.rule.check.values, r.rule.severity == "veto")
-        for r in policies
-        if r.passed is False
-        and r.rule.severity in ("condition", "veto")
-        and r.rule.check is not None
-        and r.rule.check.fact == "energy_level"
-    ]
-    for p in products:
-        if targets:
-            specific = p.energy_findings.comparisons
-            targets += energy_targets(
-                project, p.product, p.sector, emission_model, allocation, specific, asked
-            )
-
-    from carbon_eia.retrofit.proposal import make_proposal
-
-    return make_proposal(
-        project.measures,
-        TargetCheck(project.sources, targets, emission_model.heat),
-        project.planning,
-        deadline.day,
-        emission_model.world.as_of,
-        costs,
-    )
-
-
-def _measure_costs(
-    project: Project, emission_model: EmissionModel, known: Sequence[SectorProduct]
-) -> MeasureCosts:
-    """What the measures of a project save of its whole inventory, and what that costs."""
-
-    def co2e(sources: Sequence[Source]) -> Fraction | None:
-        return emission_model.inventory(sources).total()
-
-    def energy(sources: Sequence[Source]) -> Fraction | None:
-        return take_energy(emission_model.inventory(sources), emission_model.world, known).total()
-
-    return MeasureCosts(project.sources, project.planning, co2e, energy, emission_model.heat)
-
-
 def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certainty:
     """How sure the figures of an assessment are, by ``draws`` draws; see ``uncertainty.analyse``.
 
@@ -573,44 +484,6 @@ def certainty_of(a: Assessment, draws: int, seed: int | None = None) -> Certaint
         draws,
         seed,
     )
-
-
-def _by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str, Reason]]]:
-    """The project with the process factors of the chosen guide, and a word on each replaced."""
-    told: list[tuple[str, Reason]] = []
-    sources: list[Source] = []
-    for source in project.sources:
-        other = sector.items.get(source.item)
-        if other is not None:
-            params = {"source": source.name, "item": source.item, "other": other}
-            told.append((source.place.key, Reason("CE-W028", params, warn=True)))
-            source = source._replace(item=other)
-        sources.append(source)
-    return (project._replace(sources=tuple(sources)) if told else project), told
-
-
-def _absent(project: Project, sectors: Sectors, world: World) -> list[Missing]:
-    """Sources that an inventory of these sectors must hold and that the project does not list.
-
-    A source of which nothing is used is only listed where it is proven that nothing is; what is
-    sold is not used.
-    """
-    needs = claim_rules(world).needs("none", project.stage == OPERATING)
-    found: list[Missing] = []
-    for sector in sectors.of_main():
-        listed: dict[str, bool] = {}
-        for s in project.sources:
-            if s.account == "project" and sectors.serves(s, sector) and s.supply != "export":
-                amount = s.parameters.get("amount")
-                none = amount is not None and amount.value == 0
-                shown = not none or shows(s.evidence, needs, world.as_of)
-                listed[s.method] = listed.get(s.method, False) or shown
-        for r in sector.required:
-            methods = listed.keys() & r["methods"]
-            if not any(listed[m] for m in methods):
-                code = "missing.source_none" if methods else "missing.source"
-                found.append(Missing(code, {"what": {"zh": r["zh"], "en": r["en"]}}))
-    return found
 
 
 def _regional(

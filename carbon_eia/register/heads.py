@@ -193,7 +193,7 @@ def read_consistency(text: str, place: Place) -> Consistency:
 def kept_kind(text: str) -> type[LedgerHead] | type[Receipt] | type[Consistency] | None:
     """What a JSON file is, by its schema; None where it is none of a register.
 
-    >>> kept_kind('{"schema": "carbon-eia/head/1"}').__name__, kept_kind("[]")
+    >>> kept_kind('{"schema": "carbon-eia/head/1"}').__name__, kept_kind('{"schema": {}}')
     ('LedgerHead', None)
     """
     try:
@@ -201,9 +201,9 @@ def kept_kind(text: str) -> type[LedgerHead] | type[Receipt] | type[Consistency]
     except ValueError:
         return None
     schema = held.get("schema") if isinstance(held, dict) else None
-    kinds: dict[object, type[LedgerHead] | type[Receipt] | type[Consistency]]
+    kinds: dict[str, type[LedgerHead] | type[Receipt] | type[Consistency]]
     kinds = {HEAD: LedgerHead, RECEIPT: Receipt, CONSISTENCY: Consistency}
-    return kinds.get(schema)
+    return kinds.get(schema) if isinstance(schema, str) else None
 
 
 Kept = TypeVar("Kept", LedgerHead, Receipt, Consistency)

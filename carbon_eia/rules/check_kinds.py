@@ -29,6 +29,7 @@ __all__ = [
     "judge",
     "label_of",
     "naming",
+    "near_limit",
 ]
 
 Known = Mapping[str, Fact]
@@ -114,7 +115,7 @@ def _compared(
             value = number.to(limit.unit)
             passed = holds(value, limit.value)
         if not shown:
-            shown = "—" if value is None else f"{_near(value, limit.value)} {unit}".rstrip()
+            shown = "—" if value is None else f"{near_limit(value, limit.value)} {unit}".rstrip()
         params = {
             "what": what,
             "value": shown,
@@ -248,8 +249,8 @@ def _date(fact: Fact) -> date:
     return fact
 
 
-def _near(value: Fraction, limit: Fraction) -> str:
-    """A computed number at two decimals, or at as many as tell it from its limit."""
+def near_limit(value: Fraction, limit: Fraction) -> str:
+    """A figure at two decimals, or at as many as tell it from its limit."""
     places = 2
     while value != limit and rounded(value, places) == rounded(limit, places) and places < 28:
         places += 1

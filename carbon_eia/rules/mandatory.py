@@ -8,7 +8,6 @@ authority of each consequence stand in ``factors/policy/energy-conservation-law-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from carbon_eia.benchmarks import MandatoryLimit
@@ -17,6 +16,7 @@ from carbon_eia.inventory import Missing
 from carbon_eia.messages import LANGUAGES, sentence
 from carbon_eia.reference import Rule, start_of
 from carbon_eia.retrofit import MeasurePlan
+from carbon_eia.rules.check_kinds import near_limit
 from carbon_eia.rules.decision_model import (
     Decision,
     DecisionFacts,
@@ -26,7 +26,7 @@ from carbon_eia.rules.decision_model import (
     limit_params,
     unproven_savings,
 )
-from carbon_eia.units import decimal_text, rounded
+from carbon_eia.units import decimal_text
 
 __all__ = ["LAW", "under_mandate"]
 
@@ -80,7 +80,9 @@ def under_mandate(decision: Decision, facts: DecisionFacts) -> Decision:
         more = tuple(m for m in missing if m not in decision.missing)
         return decision._replace(missing=(*decision.missing, *more))
     if missing:
-        would = found.indicative or found.verdict or decision.verdict
+        would = found.verdict or decision.verdict
+        if would == "undetermined":
+            would = found.indicative  # empty where nothing can be said
         deadline = None if would == "pass" else facts.deadline
         return Decision(
             "undetermined", decision.provisional, would, decision.rulings, (), deadline, missing
@@ -194,7 +196,7 @@ def _ruling(limit: MandatoryLimit, rule: Rule) -> Ruling:
     held = limit.strictest if limit.state == KEPT else limit.laxest
     unit = "" if held.unit.text == "1" else held.unit.text
     params |= {
-        "value": f"{_near(held.value, held.limit)} {unit}".rstrip(),
+        "value": f"{near_limit(held.value, held.limit)} {unit}".rstrip(),
         "limit": f"{decimal_text(held.limit)} {unit}".rstrip(),
         "title": held.citation.number or held.citation.title,
         "level": {lang: sentence(f"mandatory.level.{limit.level}", lang) for lang in LANGUAGES},
@@ -204,14 +206,6 @@ def _ruling(limit: MandatoryLimit, rule: Rule) -> Ruling:
     return Ruling(
         rule, Statement(f"mandatory.{limit.state}", params), *figures, limit.state == KEPT
     )
-
-
-def _near(value: Fraction, limit: Fraction) -> str:
-    """A figure at two decimals, or at as many as tell it from its limit."""
-    places = 2
-    while value != limit and rounded(value, places) == rounded(limit, places) and places < 28:
-        places += 1
-    return rounded(value, places).rstrip("0").rstrip(".")
 
 
 def _params(limit: MandatoryLimit) -> dict[str, object]:

@@ -165,7 +165,7 @@ class StandardRecord(NamedRecord, frozen=True, kw_only=True):
     """Everything that a draft rests on; named by its hash, which the published draft states.
 
     ``nonce``: random, so that nobody can find a plant's figures by trying what hashes to the id.
-    ``derivation``: see ``plant.Derivation``; ``with_outliers``: the same with the removed ones,
+    ``derivation``: see ``StandardDerivation``; ``with_outliers``: the same with the removed ones,
     None where nobody was removed. ``draft``: the text that may be published, empty where none may.
     ``consequences``: None where no projects were given; they are not among ``files``, so that
     nobody can compute them again from the record.

@@ -228,8 +228,8 @@ def parse_quantity(
         raise UnitError(Problem("CE-U008", params={"text": text[:20] + "…"}))
     number, unit = _split_number(text)
     problem = number_problem(_POWER.sub("", plain_width(text))) if re.search(r"\d", unit) else None
-    if problem is not None and problem.code == "CE-T010":
-        raise UnitError(problem)
+    if problem is not None and problem.code == "CE-T010":  # quoted as it was typed
+        raise UnitError(Problem("CE-T010", params={"text": text.strip()[:40]}))
     unit = "".join(unit.split())
     if annual:
         unit = _ANNUAL.sub("", unit)

@@ -58,6 +58,12 @@ def test_the_sum_is_written_with_its_figures(text: str, written: str) -> None:
     assert parse_correction(text).then.written(KNOWN) == written
 
 
+def test_figures_without_end_are_written_at_six_digits() -> None:
+    """A third is written at six digits, a negative figure in parentheses."""
+    known = {"value": F(1, 3), "x": F(-2, 3)}
+    assert parse_correction("value+x*2").then.written(known) == "0.333333 + (−0.666667) × 2"
+
+
 @given(
     st.recursive(
         st.one_of(st.sampled_from(["value", "x", "p"]), st.integers(0, 99).map(str)),
@@ -114,21 +120,30 @@ def test_else_follows_where_the_condition_does_not_hold() -> None:
     assert whole.asked() == {"x"}
 
 
+def test_every_fact_that_may_be_asked_for_is_known_before() -> None:
+    """Those of the condition, of both outcomes and of tables, without the printed limit."""
+    found = parse_correction("if x>75: value*p else: value+at(word; dry:0)*t")
+    assert found.asked() == {"x", "p", "word", "t"}
+    assert found.then.names() == ("p",)
+    assert parse_correction("unresolved(cause)").asked() == set()
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "fact"),
     [
-        "interpolate(x; 81:1; 90:2)",
-        "interpolate(x; 60:1; 79:2)",
-        "step(x; 15:0; 25:2.50)",
-        "at(x; 79:1; 81:2)",
-        "at(word; dry:0)",
-        "interpolate(word; 21:1; 22:2)",
+        ("interpolate(x; 81:1; 90:2)", "x"),
+        ("interpolate(x; 60:1; 79:2)", "x"),
+        ("step(x; 15:0; 25:2.50)", "x"),
+        ("at(x; 79:1; 81:2)", "x"),
+        ("at(word; dry:0)", "word"),
+        ("interpolate(word; 21:1; 22:2)", "word"),
     ],
 )
-def test_a_table_has_no_value_outside_its_keys(text: str) -> None:
-    """Nothing is extrapolated, and no word is taken for another."""
-    with pytest.raises(NotListedError):
+def test_a_table_has_no_value_outside_its_keys(text: str, fact: str) -> None:
+    """Nothing is extrapolated, no word is taken for another, and the error names the fact."""
+    with pytest.raises(NotListedError) as error:
         parse_correction(text).then.corrected(KNOWN)
+    assert str(error.value) == fact
 
 
 @pytest.mark.parametrize(

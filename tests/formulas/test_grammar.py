@@ -89,6 +89,13 @@ def test_columns_and_cells_agree_with_fractions(text: str, values: dict[str, F])
     )
 
 
+def test_an_extreme_of_columns_is_taken_row_by_row() -> None:
+    """Where one part is a column, min and max give a column, beside single numbers too."""
+    column = np.array([1.0, 5.0])
+    assert parse_formula("min(a, 3)").value({"a": column}).tolist() == [1.0, 3.0]
+    assert parse_formula("max(a, b)").value({"a": column, "b": 3.0}).tolist() == [3.0, 5.0]
+
+
 @given(formulas(), VALUES)
 def test_a_formula_of_sums_is_the_sum_of_the_formula(text: str, values: dict[str, F]) -> None:
     """With symbols for figures the same formula comes out as Σ coefficient × product."""
@@ -152,10 +159,13 @@ def test_division_is_read_from_left_to_right(text: str, worth: F) -> None:
         "min()",
         "min",
         "if",
-        "a" + " + a" * 200,
-        "(" * 40 + "a" + ")" * 40,
-        "−" * 200 + "a",
-        "a" * 3000,
+        "a" + " + a" * 101,
+        "(" * 21 + "a" + ")" * 21,
+        "−" * 21 + "a",
+        "min(" * 21 + "a" + ")" * 21,
+        "a" * 2001,
+        "a" + " + a" * 499,
+        "(" * 400 + "a" + ")" * 400,
         "１ + a",
     ],
 )
@@ -163,6 +173,22 @@ def test_what_is_not_in_the_grammar_is_refused(text: str) -> None:
     """Anything else, and what is longer or deeper than any formula, is an error of its own kind."""
     with pytest.raises(FormulaError):
         parse_formula(text)
+
+
+@pytest.mark.parametrize(
+    "longest",
+    [
+        "a" + " + a" * 100,
+        "(" * 20 + "a" + ")" * 20,
+        "min(" * 20 + "a" + ")" * 20,
+        "−" * 20 + "a",
+        "a" * 2000,
+    ],
+)
+def test_the_bounds_of_a_formula_are_still_read(longest: str) -> None:
+    """100 signs, 20 brackets or signs in each other and 2 000 characters are read, one more not."""
+    name = "a" * longest.count("a") if set(longest) == {"a"} else "a"
+    assert parse_formula(longest).names == (name,)
 
 
 def test_a_formula_travels_between_processes() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from carbon_eia.assessment import Assessment
 from carbon_eia.errors import CarbonEiaError
-from carbon_eia.inventory import SourceEmission
+from carbon_eia.inventory import Inventory, SourceEmission
 from carbon_eia.project import parameter_label
 from tests.strategies import HEAD
 
@@ -232,6 +232,15 @@ def test_three_accounts(assess_text: AssessText) -> None:
     inventory = assess_text(text).inventory
     assert [inventory.total(a) for a in ("existing", "project", "replaced")] == [100, 30, 7]
     assert inventory.total() == 30
+
+
+def test_sums_of_nothing_are_exact_zeros() -> None:
+    """An account without sources emits nothing, as a fraction like every other sum."""
+    empty = Inventory(())
+    sums = (empty.total(), empty.co2(), empty.known(), empty.biogenic())
+    assert sums == (0, 0, 0, 0)
+    assert {type(s) for s in sums} == {Fraction}
+    assert (empty.missing(), empty.weak(), empty.by_category()) == ([], [], {})
 
 
 # --- plausibility (law 7)

@@ -135,6 +135,22 @@ def allow_the_sum(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(together, "_may_be_joint", may)
 
 
+def test_what_passes_by_the_sum_is_metered(
+    assess_text: AssessText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It passes with a ledger and meters, without deadline, gap or reservation; what could not be
+    told of each product stays among the reasons."""
+    allow_the_sum(monkeypatch)
+    (s,) = [s for s in SITUATIONS if s.get("joint") and s["verdict"] == "pass"]
+    benchmarks = parse_benchmarks(benchmark_text(s), WORLD, "t.toml")
+    decision = assess_text(project_text(s), benchmarks, WORLD).decision
+    assert (decision.verdict, decision.provisional, decision.indicative) == ("pass", False, "")
+    codes = [c.code for c in decision.conditions]
+    assert codes[:2] == ["condition.ledger", "condition.metering"]
+    assert (decision.deadline, decision.missing, decision.ground) == (None, (), "")
+    assert {"alpha", "beta"} <= {r.rule.id for r in decision.rulings}
+
+
 def test_the_policy_says_whether_the_sum_counts() -> None:
     """Chenzhou's plan says nothing of the sum, and the parameter says so with its source."""
     stated = read_policy(WORLD, "chenzhou-2023").parameters[together.JOINT]

@@ -60,6 +60,8 @@ UNUSUAL = {
     "missing.benchmark_slip",
     "missing.implausible",
     "missing.saving_grade",
+    "missing.existing_of_new",
+    "missing.existing_of_unknown",
 }
 """What is missing in cases that other tests show."""
 EXPECTED = {
@@ -242,8 +244,10 @@ def test_regional_impact(assess_text: AssessText) -> None:
     assert found.alpha == Fraction(1, 2)
     assert found.beta == Fraction(900, 12_000_000)
     rulings = {r.rule.id: r for r in found.decision.rulings}
-    assert rulings["alpha"].passed is False
-    assert rulings["beta"].passed is None
+    alpha, beta = rulings["alpha"], rulings["beta"]
+    assert (alpha.value, alpha.limit, alpha.unit, alpha.passed) == ("50", "0", "%", False)
+    assert (beta.value, beta.limit, beta.unit, beta.passed) == ("0.0075", "", "%", None)
+    assert [r.fact.params["percent"] for r in (alpha, beta)] == [50, Fraction("0.0075")]
 
 
 def test_regional_impact_is_not_provided(assess_text: AssessText) -> None:

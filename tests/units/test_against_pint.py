@@ -13,11 +13,13 @@ from hypothesis import assume, given
 
 import carbon_eia.units
 from carbon_eia.units import parse_quantity, parse_unit
-from carbon_eia.units.compile import compiled
+from carbon_eia.units.compile import compiled, main
 from carbon_eia.units.registry import base_registry
 from tests.strategies import amounts, compound_units
 
 pytest.importorskip("pint")
+
+INDEX = Path(carbon_eia.units.__file__).parent / "index.json"
 
 
 @cache
@@ -28,8 +30,16 @@ def ureg() -> Any:
 
 def test_the_compiled_index_is_current() -> None:
     """index.json is what pint makes of definitions.txt today."""
-    path = Path(carbon_eia.units.__file__).parent / "index.json"
-    assert json.loads(path.read_text(encoding="utf-8")) == compiled()
+    assert json.loads(INDEX.read_text(encoding="utf-8")) == compiled()
+
+
+def test_the_command_writes_the_index_as_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written after an edit differs from the file only where a definition does."""
+    monkeypatch.setattr("carbon_eia.units.compile.HERE", tmp_path)
+    main()
+    assert (tmp_path / "index.json").read_bytes() == INDEX.read_bytes()
 
 
 @given(compound_units())

@@ -52,6 +52,14 @@ def test_a_decimal_is_written_whole(number: Fraction) -> None:
         assert abs(Fraction(text) - number) <= abs(number) / 10**14
 
 
+@pytest.mark.parametrize(
+    ("denominator", "ends"), [(1, True), (5**60, True), (2**90 * 5**60, True), (3 * 5**60, False)]
+)
+def test_whether_decimals_end_is_worked_out_on_whole_numbers(denominator: int, ends: bool) -> None:
+    """A number ends where its denominator has no factors but 2 and 5, however large it is."""
+    assert is_terminating(Fraction(1, denominator)) is ends
+
+
 @given(fractions(), st.integers(1, 20))
 def test_other_numbers_are_rounded_half_to_even(number: Fraction, digits: int) -> None:
     """Where the decimals do not end, the text is the nearest of that many digits."""
@@ -107,6 +115,11 @@ def test_examples_of_rounding(number: str, places: int, text: str) -> None:
         (Fraction(1, 10**20), "0.00000000000000000001"),
         (Fraction(-7, 2), "-3.5"),
         (Fraction(1200), "1200"),
+        (Fraction(1, 10) + Fraction(1, 3 * 10**20), "0.1"),  # zeros that rounding leaves
+        (10**20 + Fraction(1, 3), "100000000000000000000"),
+        (Fraction(10**28 - 1), "9" * 28),
+        (Fraction(10**28 + 1), "1" + "0" * 28),  # of 29 digits
+        (Fraction(-(10**28) - 1), "-1" + "0" * 28),
     ],
 )
 def test_examples_of_decimal_text(number: Fraction, text: str) -> None:

@@ -64,7 +64,48 @@ def test_wrong_case_is_refused_and_the_right_case_suggested(text: str, suggested
     assert problem.params["meant"] == suggested
 
 
-@pytest.mark.parametrize("unit", ["t/", "/t", "t//t", "t·", "·t", "万", "亿万t", "kmt", "t^2"])
+@pytest.mark.parametrize(
+    ("text", "code", "params"),
+    [
+        ("abc t", "CE-U005", {"text": "abc t"}),
+        ("1.2.3 t", "CE-U005", {"text": "1.2.3 t"}),
+        ("1,23,456 t", "CE-U005", {"text": "1,23,456 t"}),
+        ("5 5 t", "CE-T010", {"text": "5 5 t"}),
+        ("nan t", "CE-U006", {"text": "nan t"}),
+        ("1÷0 t", "CE-U006", {"text": "1÷0 t"}),
+        ("1e41 t", "CE-U008", {"text": "1e41 t"}),
+        ("9" * 80 + " t", "CE-U008", {"text": "9" * 20 + "…"}),
+        ("1 " + "t/" * 39 + "t", "CE-U008", {"text": "1 t/t/t/t/t/t/t/t/t/…"}),
+        ("16.8 ton", "CE-U003", {"unit": "ton", "meant": "t"}),
+        ("16.8 万ton", "CE-U003", {"unit": "万ton", "meant": "万t"}),
+        ("1 tCO2/ton", "CE-U003", {"unit": "ton", "meant": "t"}),
+        ("6200 kwh", "CE-U002", {"unit": "kwh", "meant": "kWh"}),
+        ("6200 wxyz", "CE-U002", {"unit": "wxyz", "meant": "t、kWh、GJ、Nm3"}),
+    ],
+)
+def test_a_refusal_says_what_was_typed(text: str, code: str, params: dict[str, str]) -> None:
+    """The error holds the quantity or the unit that it refuses, cut where nobody would read on."""
+    with pytest.raises(UnitError) as caught:
+        parse_quantity(text)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.params) == (code, params)
+
+
+def test_a_number_or_a_unit_of_any_length_is_refused_by_its_beginning() -> None:
+    """A number beyond 200 signs and a unit beyond 80 are not read, wherever they come from."""
+    with pytest.raises(UnitError) as caught:
+        parse_number("9" * 201)
+    assert caught.value.problems[0].params == {"text": "9" * 20 + "…"}
+    assert parse_number("9" * 200) == 10**200 - 1
+    with pytest.raises(UnitError) as caught:
+        parse_unit("t/" * 40 + "t")
+    assert caught.value.problems[0].code == "CE-U008"
+    assert caught.value.problems[0].params == {"text": "t/" * 10 + "…"}
+
+
+@pytest.mark.parametrize(
+    "unit", ["t/", "/t", "t//t", "t·", "·t", "万", "亿万t", "10^4万t", "kmt", "t^2"]
+)
 def test_half_a_unit_is_no_unit(unit: str) -> None:
     """A unit with a piece missing or too many is refused, never completed."""
     with pytest.raises(UnitError):
@@ -145,8 +186,11 @@ def test_what_is_not_one_number_is_refused(text: str) -> None:
     ],
 )
 def test_what_stands_in_the_place_of_a_number_is_named(text: str, code: str) -> None:
-    """Two values, a date, a remark, a sign: the error says which of them it is."""
-    assert code_of(text) == code
+    """Two values, a date, a remark, a sign: the error says which of them it is, and quotes it."""
+    with pytest.raises(UnitError) as caught:
+        parse_quantity(text)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.params["text"]) == (code, text)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +285,8 @@ def test_one_kind_never_becomes_another(found: str, wanted: str) -> None:
     """CO2, CO2e, carbon, standard coal, energy, power, money and mass do not convert."""
     with pytest.raises(UnitError) as caught:
         parse_quantity(f"1 {found}").to(wanted)
-    assert caught.value.problems[0].code == "CE-U004"
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.params) == ("CE-U004", {"found": found, "expected": wanted})
 
 
 @pytest.mark.parametrize(
@@ -252,7 +297,8 @@ def test_a_bare_cubic_metre_is_no_gas(found: str, wanted: str) -> None:
     """A gas volume without its state gets advice of its own."""
     with pytest.raises(UnitError) as caught:
         parse_quantity(f"1 {found}").to(wanted)
-    assert caught.value.problems[0].code == "CE-U007"
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.params) == ("CE-U007", {"found": found, "expected": wanted})
 
 
 def test_products_are_dimensions_of_their_own() -> None:

@@ -1,7 +1,7 @@
 """Workbooks: live calculation sheets, and the whole report on the last one.
 
-``book`` and ``page`` are what every sheet is written with, ``document`` prints any report into a
-sheet; ``project`` and ``park`` have the calculation sheets of a project and of a park.
+``book`` and ``sheet_page`` are what every sheet is written with, ``document_sheet`` prints any
+report into a sheet; ``project`` and ``park`` have the calculation sheets of each.
 """
 
 from __future__ import annotations
