@@ -101,7 +101,7 @@ def test_a_chinese_page_has_only_commands_of_the_english_one(name: str) -> None:
 
 def test_every_page_for_users_is_there_in_chinese() -> None:
     """A page of ``docs/`` is bilingual throughout, or has a Chinese one, or is for developers."""
-    developers = {"architecture.md", "design.md", "speed.md", "screening-cluster.md"}
+    developers = {"architecture.md", "design.md", "mutants.md", "speed.md", "screening-cluster.md"}
     for page in (ROOT / "docs").glob("*.md"):
         if page.name not in {*PAGES, *developers}:
             assert english_sections(page) == (), page.name

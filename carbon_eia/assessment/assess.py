@@ -39,7 +39,11 @@ from carbon_eia.assessment.products import (
     plant_levels,
     undeclared_products,
 )
-from carbon_eia.assessment.required_sources import absent_sources, by_guide
+from carbon_eia.assessment.required_sources import (
+    absent_sources,
+    by_guide,
+    of_no_existing_plant,
+)
 from carbon_eia.assessment.sectors import Sectors, check_product_units, chosen_sector
 from carbon_eia.benchmarks import (
     Benchmark,
@@ -252,6 +256,7 @@ def assess(
     comparisons = [c for p in products for c in p.comparisons]
     missing = [
         *absent_sources(project, sectors, world),
+        *of_no_existing_plant(project),
         *inventory.missing(),
         *inventory.weak(),
         *missing_outputs(mains),

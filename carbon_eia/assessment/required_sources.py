@@ -9,7 +9,7 @@ from carbon_eia.inventory import Missing
 from carbon_eia.project import Project, Source
 from carbon_eia.reference import Reason, Sector, World
 
-__all__ = ["absent_sources", "by_guide"]
+__all__ = ["absent_sources", "by_guide", "of_no_existing_plant"]
 
 
 def by_guide(project: Project, sector: Sector) -> tuple[Project, list[tuple[str, Reason]]]:
@@ -48,3 +48,15 @@ def absent_sources(project: Project, sectors: Sectors, world: World) -> list[Mis
                 code = "missing.source_none" if methods else "missing.source"
                 found.append(Missing(code, {"what": {"zh": r["zh"], "en": r["en"]}}))
     return found
+
+
+def of_no_existing_plant(project: Project) -> list[Missing]:
+    """Sources of an existing plant that a new project has none of, or that needs its nature stated.
+
+    They bear no part of the intensity, so a new plant would pass with what it leaves to an old one.
+    """
+    existing = [s.name for s in project.sources if s.account == "existing"]
+    if not existing or project.nature not in ("new", ""):
+        return []
+    code = "missing.existing_of_new" if project.nature else "missing.existing_of_unknown"
+    return [Missing(code, {"sources": "、".join(existing)})]

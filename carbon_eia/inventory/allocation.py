@@ -16,10 +16,7 @@ from carbon_eia.inventory.account import GasEmission, Inventory, Missing, Source
 from carbon_eia.project import Product, Source
 from carbon_eia.units import parse_unit
 
-__all__ = ["METHODS_OF_ALLOCATION", "Allocation", "AllocationSplit", "allocation_of"]
-
-METHODS_OF_ALLOCATION = ("mass", "value", "energy")
-"""What ``[project].allocation`` may be."""
+__all__ = ["Allocation", "AllocationSplit", "allocation_of"]
 
 _WHOLE = Fraction(1)
 

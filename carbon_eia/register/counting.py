@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from carbon_eia.messages import sentence
 from carbon_eia.register.case import Filing, Stop
-from carbon_eia.register.days import Calendar, add_months
+from carbon_eia.register.days import Calendar, add_days, add_months
 from carbon_eia.register.law import ClockRule, Law, ReadingRule
 
 __all__ = [
@@ -237,7 +237,7 @@ def _count(
         code = "months" if due.day == start.day.day else "month_end"
         return due, False, explain.step(code, count=length, due=due)
     if unit == "day":
-        due = start.day + length * ONE
+        due = add_days(start.day, length)
         return due, False, explain.step("days", count=length, due=due)
     due, provisional = law.calendar.after(start.day, length)
     return due, provisional, explain.working(start.day, due, length, law.calendar)
@@ -341,10 +341,10 @@ def _left_out(
         return counted
     days = (span.until - span.since).days
     steps = explain.step(
-        "left_out", from_=span.since, to=span.until, count=days, due=due + days * ONE
+        "left_out", from_=span.since, to=span.until, count=days, due=add_days(due, days)
     )
     return counted._replace(
-        due=due + days * ONE,
+        due=add_days(due, days),
         is_stopped=stop.returned is None and span.since <= as_of < span.until,
         steps=counted.steps + steps,
         stops=(*counted.stops, span),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import partial
 from typing import NamedTuple
 
 from carbon_eia.reference.calendar import is_working_day
 from carbon_eia.reference.factor_tables import Tables
 
-__all__ = ["Calendar", "add_months", "announced_calendar"]
+__all__ = ["Calendar", "add_days", "add_months", "announced_calendar"]
 
 SATURDAY = 5
 ONE = timedelta(days=1)
@@ -63,7 +63,8 @@ class Calendar:
     def after(self, day: date, count: int) -> tuple[date, bool]:
         """The working day that is ``count`` working days after a day, and whether provisional.
 
-        The day itself does not count (民法典第201条, by analogy).
+        The day itself does not count (民法典第201条, by analogy). At most the last day that there
+        is.
 
         >>> from carbon_eia.reference import open_tables
         >>> calendar = announced_calendar(open_tables())
@@ -71,9 +72,13 @@ class Calendar:
         (datetime.date(2026, 10, 8), False)
         >>> calendar.after(date(2026, 12, 31), 1)
         (datetime.date(2027, 1, 1), True)
+        >>> calendar.after(date(9999, 12, 30), 9)
+        (datetime.date(9999, 12, 31), True)
         """
         if count <= 0:
             return day, False
+        if day == date.max:
+            return day, True
         year, provisional = (day + ONE).year, False
         worked = self._year(year).worked
         place = bisect_right(worked, day.toordinal()) + count - 1
@@ -83,6 +88,8 @@ class Calendar:
                 return date.fromordinal(worked[place]), provisional
             place -= len(worked)
             year += 1
+            if year > MAXYEAR:
+                return date.max, True
             worked = self._year(year).worked
 
     def between(self, first: date, last: date) -> int:
@@ -109,8 +116,18 @@ def announced_calendar(tables: Tables) -> Calendar:
     return calendar
 
 
+def add_days(day: date, days: int) -> date:
+    """A day so many days later, or the last day that there is.
+
+    >>> add_days(date(2026, 2, 28), 1), add_days(date(9999, 12, 30), 60)
+    (datetime.date(2026, 3, 1), datetime.date(9999, 12, 31))
+    """
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
 def add_months(day: date, months: int) -> date:
-    """The same day of the month so many months later, or the last of that month.
+    """The same day of the month so many months later, or the last of that month; at most the last
+    day that there is.
 
     Source: 民法典第202条, by analogy.
 
@@ -119,4 +136,6 @@ def add_months(day: date, months: int) -> date:
     """
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
+    if year > MAXYEAR:
+        return date.max
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -202,7 +202,7 @@ def _of_people(people: Sequence[tuple[str, str, str]], events: Sequence[Event]) 
             yield Fault("person", shown)
         elif commitment not in recorded:
             yield Fault("person_unknown", shown)
-    for commitment in sorted(recorded - {c for c, _, _ in people}):
+    for commitment in sorted(recorded - {c for c, _, _ in people}, key=str):
         yield Fault("person_missing", {"person": commitment[:SHOWN]})
 
 
@@ -219,10 +219,10 @@ def _of_views(
     """The stored cases, and the list of whose event is whose, are those that the events give."""
     cases = by_case(events)
     listed, own_keys = ledger.case_events(), _by_key(events)
-    for key in sorted({*listed, *own_keys}):
+    for key in sorted({*listed, *own_keys}, key=str):
         if listed.get(key, []) != own_keys.get(key, []):
             yield Fault("view", {"case": key or "—"})
-    for code in sorted({*cases, *views}):
+    for code in sorted({*cases, *views}, key=str):
         own, is_listed = cases.get(code, []), listed.get(code, []) == own_keys.get(code, [])
         if is_listed and (not own or views.get(code) != ledger.seen(own)):
             yield Fault("view", {"case": code})

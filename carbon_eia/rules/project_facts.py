@@ -13,7 +13,7 @@ from carbon_eia.benchmarks import Comparison, EnergyComparison, EnergyLevel
 from carbon_eia.energy import Energy, electricity_rate
 from carbon_eia.intensity import Intensity
 from carbon_eia.inventory import Inventory, SourceEmission
-from carbon_eia.project import Fact, Project
+from carbon_eia.project import Fact, Project, Source
 from carbon_eia.reference import STAND_INS, Reason, Sector, World, policies_in
 from carbon_eia.rules.check_kinds import Known, in_choice, label_of
 from carbon_eia.units import Quantity, decimal_text, parse_quantity, parse_unit, rounded
@@ -169,9 +169,8 @@ def _computed(
     return found
 
 
-def _has_pue(source: object) -> bool:
-    account, parameters = getattr(source, "account", ""), getattr(source, "parameters", {})
-    return account == "project" and "pue" in parameters
+def _has_pue(source: Source) -> bool:
+    return source.account == "project" and "pue" in source.parameters
 
 
 def _net(whole: Fraction | None, part: Fraction | None) -> Fraction | None:

@@ -78,7 +78,6 @@ REFUSED = {
     "TCE": "tce",
     "Tce": "tce",
     "tec": "tce",
-    "tCO₂": "tCO2",
     "Kcal": "kcal",
     "方": "Nm3 / m3",
     "立方": "Nm3 / m3",

@@ -112,7 +112,12 @@ def test_a_default_of_grade_c_decides_nothing(material: str, burnt: Burnt) -> No
     """The figure is shown, and the verdict waits for a measured one."""
     a = burnt(material)
     weak = [m for m in a.decision.missing if m.code == "missing.weak_default"]
-    assert [m.params["source"] for m in weak] == ["锅炉"]
+    rows = {
+        p.origin.citation.id
+        for p in a.inventory.emissions[0].parameters
+        if p.origin is not None and p.origin.citation.id.startswith("fuels:")
+    }
+    assert [m.params for m in weak] == [{"source": "锅炉", "row": row} for row in rows]
     assert a.decision.verdict == "undetermined"
     assert a.inventory.total() is not None
 

@@ -102,6 +102,15 @@ def test_each_figure_that_is_not_used_is_named(account: Account) -> None:
     ]
 
 
+def test_a_usual_name_of_a_material_is_said_to_be_read_as_one(account: Account) -> None:
+    """A spelling that means one material as a rule is told with the material in both languages."""
+    fields = {"material": "raw-coal", "spelling": "煤"}
+    found = account("combustion", {"amount": "1 t", "factor": "2 tCO2/t"}, **fields)
+    (note,) = [n for n in found.notes if n.code == "CE-W043"]
+    assert (note.params["spelling"], note.warn) == ("煤", True)
+    assert note.params["material"] == {"zh": "原煤", "en": "raw coal"}
+
+
 def certificate(world: World, days: int) -> Evidence:
     """A certificate dated some days from the day of the assessment."""
     day: date = world.as_of + timedelta(days=days)

@@ -162,6 +162,15 @@ def test_what_is_no_text_any_more_is_named(tmp_path: Path, column: str) -> None:
     assert ("event", 2) in [(f.code, f.params.get("sequence")) for f in found]
 
 
+@pytest.mark.parametrize("table", ["cases", "case_events"])
+def test_a_code_that_is_no_text_any_more_is_named(tmp_path: Path, table: str) -> None:
+    """Beside codes that are texts, bytes are the fault of the view."""
+    register = create(tmp_path, "", counted)
+    with register.writing() as ledger:
+        ledger.append([draft(n=n) for n in (1, 2, 3)])
+    assert "view" in forged(register, f"UPDATE {table} SET code = CAST(code AS BLOB)")
+
+
 @pytest.mark.parametrize("how", ["dropped", "emptied"])
 def test_a_lock_that_refuses_nothing_is_named(register: Register, how: str) -> None:
     """Triggers that are gone, or that stand there and let everything pass."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from carbon_eia.errors import MachineError, TemplateError
+from carbon_eia.project.project_file_template import project_template
+from carbon_eia.reference import World, read_sector
 from carbon_eia.report import finished_html, machine, missing_for_pdf, render_html, render_pdf
 from carbon_eia.report.pdf import Fetcher, FetchRefusedError
 from carbon_eia.run import Run
@@ -184,11 +186,13 @@ def test_the_font_check_asks_a_program_where_the_library_is_silent(
     assert machine.has_chinese_font() is None
 
 
-def test_a_character_without_a_glyph_gives_no_pdf(
-    make: MakeRun, no_measures: str, demo_text: str
-) -> None:
+def test_a_character_without_a_glyph_gives_no_pdf(make: MakeRun, world: World) -> None:
     """One character that no font has stops the PDF, and is named."""
-    run = make(no_measures.replace("（示例）", "\U000f1234"), demo_text)
+    example = dict(read_sector(world, "quarrying").example)
+    text = project_template(example, "quarrying")
+    name = example["project"]["name"]
+    assert name in text
+    run = make(text.replace(name, f"{name}\U000f1234"))
     with pytest.raises(MachineError) as caught:
         render_pdf(run)
     assert [p.code for p in caught.value.problems] == ["CE-D004"]

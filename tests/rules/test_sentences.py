@@ -109,6 +109,7 @@ def test_a_mandatory_limit_says_what_follows(plant: dict[str, Any]) -> None:
     limits = [r for r in decision.rulings if r.fact.code.startswith("mandatory")]
     others: Sequence[Statement | Missing] = (*decision.conditions, *decision.missing)
     rest = [s for s in others if s.code != "condition.channel"]
+    assert (len(rest) < len(others)) is (decision.verdict in ("refuse", "stop"))
     assert [r.fact.code for r in limits] + [s.code for s in rest] == [
         s["code"] for s in plant["says"]
     ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from carbon_eia.units import (
     decimal_text,
+    exact_text,
     is_terminating,
     parse_quantity,
     parse_unit,
@@ -50,6 +51,21 @@ def test_a_decimal_is_written_whole(number: Fraction) -> None:
         assert Fraction(text) == number
     else:
         assert abs(Fraction(text) - number) <= abs(number) / 10**14
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("1.234567890123456789012345678", "1.234567890123456789012345678"),
+        ("1.2345678901234567890123456789", None),
+        ("-0.00000000001234567890123456789012345678", "-0.00000000001234567890123456789012345678"),
+    ],
+)
+def test_a_text_that_is_the_number_itself_has_28_digits_at_most(
+    number: str, text: str | None
+) -> None:
+    """28 significant digits are written whole; of 29 there is no such text."""
+    assert exact_text(Fraction(number)) == text
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from carbon_eia.errors import UnitError
-from carbon_eia.units import parse_number, parse_quantity, parse_unit
+from carbon_eia.units import parse_number, parse_quantity, parse_unit, spellings
+from carbon_eia.units.parse import REFUSED
 
 
 def code_of(text: str) -> str:
@@ -36,6 +37,11 @@ def code_of(text: str) -> str:
         ("5 TCE", "tce"),
         ("100 Kcal", "kcal"),
         ("5 wt%", "%"),
+        ("5 w%", "%"),
+        ("100 立方", "Nm3 / m3"),
+        ("100 M3", "m3"),
+        ("5 Tce", "tce"),
+        ("1 m.w.h", "MWh"),
         ("1 tCO2/ton", "t"),
         ("1 tCO2/T", "t"),
     ],
@@ -70,7 +76,10 @@ def test_wrong_case_is_refused_and_the_right_case_suggested(text: str, suggested
         ("abc t", "CE-U005", {"text": "abc t"}),
         ("1.2.3 t", "CE-U005", {"text": "1.2.3 t"}),
         ("1,23,456 t", "CE-U005", {"text": "1,23,456 t"}),
+        ("5٣ t", "CE-U005", {"text": "5٣ t"}),
+        ("1½ t", "CE-U005", {"text": "1½ t"}),
         ("5 5 t", "CE-T010", {"text": "5 5 t"}),
+        ("1.5×10⁴ t 9000", "CE-T010", {"text": "1.5×10⁴ t 9000"}),
         ("nan t", "CE-U006", {"text": "nan t"}),
         ("1÷0 t", "CE-U006", {"text": "1÷0 t"}),
         ("1e41 t", "CE-U008", {"text": "1e41 t"}),
@@ -95,7 +104,8 @@ def test_a_number_or_a_unit_of_any_length_is_refused_by_its_beginning() -> None:
     """A number beyond 200 signs and a unit beyond 80 are not read, wherever they come from."""
     with pytest.raises(UnitError) as caught:
         parse_number("9" * 201)
-    assert caught.value.problems[0].params == {"text": "9" * 20 + "…"}
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.params) == ("CE-U008", {"text": "9" * 20 + "…"})
     assert parse_number("9" * 200) == 10**200 - 1
     with pytest.raises(UnitError) as caught:
         parse_unit("t/" * 40 + "t")
@@ -104,12 +114,27 @@ def test_a_number_or_a_unit_of_any_length_is_refused_by_its_beginning() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["t/", "/t", "t//t", "t·", "·t", "万", "亿万t", "10^4万t", "kmt", "t^2"]
+    "unit", ["t/", "/t", "t//t", "t·", "·t", "万", "亿万t", "10^4万t", "10^4x10^3t", "kmt", "t^2"]
 )
 def test_half_a_unit_is_no_unit(unit: str) -> None:
     """A unit with a piece missing or too many is refused, never completed."""
     with pytest.raises(UnitError):
         parse_unit(unit)
+
+
+def test_what_is_meant_can_be_read() -> None:
+    """Each spelling that an error names is one that the reader takes, and none that it refuses."""
+    for refused, meant in REFUSED.items():
+        for spelling in meant.split(" / "):
+            assert parse_unit(spelling).factor > 0
+        with pytest.raises(UnitError):
+            parse_unit(refused)
+
+
+def test_the_spellings_that_are_offered_are_those_that_people_type() -> None:
+    """Per cent, per mille and degrees are offered by their signs, not by names for the compiler."""
+    assert {"%", "‰", "℃"} <= set(spellings())
+    assert not {"percent", "permille", "degC"} & set(spellings())
 
 
 def test_the_fresh_registry_has_no_foreign_units() -> None:
@@ -167,6 +192,7 @@ def test_what_is_not_one_number_is_refused(text: str) -> None:
         ("2027年10月31日", "CE-T011"),
         ("2027/10/31", "CE-T011"),
         ("08:24:00", "CE-T011"),
+        ("8：24", "CE-T011"),
         ("约 8400 t", "CE-T012"),
         ("≥8400 t", "CE-T012"),
         ("9300(估) t", "CE-T012"),

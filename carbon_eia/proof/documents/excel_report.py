@@ -20,6 +20,8 @@ SILENT = ("officeDocument", "core-properties", "extended-properties", "custom-pr
 
 LEAST_SIZE = 4
 """Points below which no figure can be read."""
+MOST_INDENT = 15
+"""Indents beyond which a figure is moved out of its cell."""
 
 
 def excel_look(content: bytes) -> Look:
@@ -35,6 +37,8 @@ def excel_look(content: bytes) -> Look:
             for only in (False, True)
         )
     layers = [*package.layers, *_of_book(formulas)]
+    for part in package.of_kind("sharedStrings"):
+        layers += [Layer("over", "rPh")] * part.content.count(b"<rPh")
     blocks: list[Block] = []
     for sheet in formulas.worksheets:
         if sheet.title == SHEET:
@@ -46,6 +50,8 @@ def excel_look(content: bytes) -> Look:
                 if cell.value is not None:
                     blocks.append(_block(cell, shown[cell.coordinate].value))
                     layers += _of_cell(cell)
+    fonts = {str(f.name) for s in formulas.worksheets if s.title != SHEET for f in _used_fonts(s)}
+    layers += [Layer("font", name) for name in sorted(fonts)]
     return Look.of(blocks, layers)
 
 
@@ -69,6 +75,10 @@ def _of_book(book: Any) -> Iterator[Layer]:
         yield Layer(kind, f"{number} {sheet.title}")
     for name, defined in book.defined_names.items():
         yield Layer("name", f"{name} = {defined.value}")
+    if book.calculation.fullPrecision is False:
+        yield Layer("format", "fullPrecision")
+    if any(view.visibility != "visible" for view in book.views):
+        yield Layer("hidden", "workbook")
 
 
 def _of_sheet(sheet: Any) -> Iterator[Layer]:
@@ -81,6 +91,7 @@ def _of_sheet(sheet: Any) -> Iterator[Layer]:
         yield Layer("conditional", f"{title}!{ranges.sqref} ({len(ranges.rules)})")
     for rule in sheet.data_validations.dataValidation:
         yield Layer("validation", f"{title}!{rule.sqref}")
+    yield from _of_view(sheet)
     for number, row in sheet.row_dimensions.items():
         if row.hidden or (row.height is not None and row.height < LEAST_SIZE):
             yield Layer("hidden", f"{title}!{number}:{number}")
@@ -103,6 +114,19 @@ def _of_sheet(sheet: Any) -> Iterator[Layer]:
             yield Layer("running", f"{title}: {printable(text)}")
 
 
+def _of_view(sheet: Any) -> Iterator[Layer]:
+    """What a sheet hides or turns round as a whole."""
+    view = sheet.sheet_view
+    told = {
+        "zeroHeight": sheet.sheet_format.zeroHeight,
+        "showZeros": view.showZeros is False,
+        "showFormulas": view.showFormulas,
+        "rightToLeft": view.rightToLeft,
+        "topLeftCell": view.pane is not None and view.topLeftCell not in (None, "A1"),
+    }
+    yield from (Layer("hidden", f"{sheet.title} {name}") for name, is_set in told.items() if is_set)
+
+
 def _of_cell(cell: Any) -> Iterator[Layer]:
     place = f"{cell.parent.title}!{cell.coordinate}"
     if cell.data_type == "f":
@@ -116,9 +140,27 @@ def _of_cell(cell: Any) -> Iterator[Layer]:
         yield Layer("format", f"{place} {cell.number_format}")
     if cell.data_type in "sb" and cell.number_format not in ("General", "@"):
         yield Layer("format", f"{place} {cell.number_format}")
+    told = _set(cell)
+    if told:
+        yield Layer("setting", f"{place} {told}")
     for font in _fonts(cell):
         if reason := _unreadable(cell, font):
             yield Layer("unseen", f"{place} {reason}")
+
+
+def _set(cell: Any) -> str:
+    """How the text of a cell is turned, repeated, moved or struck through."""
+    align, fonts = cell.alignment, list(_fonts(cell))
+    told = {
+        align.horizontal: align.horizontal in ("fill", "distributed"),
+        "textRotation": align.textRotation,
+        "indent": align.indent > MOST_INDENT,
+        "readingOrder": align.readingOrder == 2,
+        "shrinkToFit": align.shrinkToFit,
+        "strike": any(f.strike for f in fonts),
+        "vertAlign": any(f.vertAlign for f in fonts),
+    }
+    return " ".join(str(name) for name, is_set in told.items() if is_set)
 
 
 def _formula(text: str) -> str:
@@ -141,6 +183,12 @@ def _fonts(cell: Any) -> Iterator[Any]:
     yield cell.font
     if isinstance(cell.value, list):
         yield from (piece.font for piece in cell.value if hasattr(piece, "font"))
+
+
+def _used_fonts(sheet: Any) -> Iterator[Any]:
+    """The fonts of the cells that show something."""
+    for row in sheet.iter_rows():
+        yield from (font for cell in row if cell.value is not None for font in _fonts(cell))
 
 
 def _unreadable(cell: Any, font: Any) -> str:

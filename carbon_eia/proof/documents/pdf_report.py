@@ -21,8 +21,10 @@ __all__ = ["pdf_looks"]
 ACTIONS = ("/JavaScript", "/Launch", "/URI", "/SubmitForm", "/GoToR", "/GoToE", "/Named", "/Hide",
            "/SetOCGState", "/Rendition", "/ImportData", "/ResetForm", "/Sound")  # fmt: skip
 ACTING = ("/JS", "/OpenAction", "/AA", "/AcroForm", "/XFA", "/OCProperties", "/OCGs", "/RichMedia",
-          "/Collection", "/Perms", "/Requirements", "/Ref", "/PieceInfo")  # fmt: skip
-"""Keys of objects that act, are filled in, or are shown on request."""
+          "/Collection", "/Perms", "/Requirements", "/Ref", "/PieceInfo", "/PageLabels",
+          "/UserUnit", "/DefaultGray", "/DefaultRGB", "/DefaultCMYK")  # fmt: skip
+"""Keys of objects that act, are filled in, are shown on request, or turn the numbers, the scale or
+the colours of pages into others."""
 
 SPOKEN = ("/ActualText", "/Alt", "/E")
 """Keys of texts that stand for what is drawn."""
@@ -110,6 +112,9 @@ def _read(item: Any, found: _Structure) -> None:
 def _of_object(item: Mapping[str, Any]) -> Iterator[Layer]:
     kind, subtype = item.get("/Type"), item.get("/Subtype")
     yield from (Layer("acting", key) for key in ACTING if key in item)
+    if item.get("/BM", "/Normal") not in ("/Normal", "/Compatible"):
+        yield Layer("acting", f"/BM {item['/BM']}")
+    yield from (Layer("acting", key) for key in ("/TR", "/TR2") if key in item)
     if item.get("/S") in ACTIONS:
         told = item.get("/URI") or item.get("/JS") or item.get("/F") or ""
         yield Layer("acting", f"{item['/S']} {printable(str(told))}".strip())

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from carbon_eia.files.xml_tree import local_name, xml
 from carbon_eia.proof.documents.look import Block, Layer, Look, printable
-from carbon_eia.proof.documents.office_package import (
-    OfficePackage,
-    PackagePart,
-    digest,
-    open_package,
-)
+from carbon_eia.proof.documents.office_package import OfficePackage, PackagePart, open_package
 from carbon_eia.proof.documents.word_pictures import alternative, look_of, same_pictures
+from carbon_eia.proof.documents.word_settings import (
+    HIDDEN,
+    SETTINGS,
+    ground,
+    properties_of,
+    runs_look,
+    setting,
+    settings,
+    styles_of,
+    unseen,
+)
 
 __all__ = ["word_looks"]
 
@@ -42,17 +48,13 @@ SPACES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "softHyphen": 
 TRACKED = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "cellIns", "cellDel",
            "tblPrChange", "trPrChange", "tcPrChange")  # fmt: skip
 OVER = ("drawing", "pict", "object", "txbxContent", "AlternateContent", "altChunk", "framePr",
-        "ruby", "oMath", "control", "subDoc", "background")  # fmt: skip
+        "ruby", "oMath", "control", "subDoc", "background", "bdo", "dir", "dataBinding", "ptab",
+        "pgNum", "dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort",
+        "footnoteReference", "endnoteReference")  # fmt: skip
 """Elements that show something else than a run of text, or set it anywhere on the page."""
 
 PAGES = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b")
 """Fields whose result, a page number, is another on another machine."""
-
-HIDDEN = ("vanish", "webHidden", "specVanish")
-LEAST_SIZE = 8
-"""Half points below which nothing can be read."""
-LIGHT = 0xE0
-"""Each part of a colour from which on it is taken for white."""
 
 
 def word_looks(expected: bytes, found: bytes) -> tuple[Look, Look]:
@@ -61,12 +63,17 @@ def word_looks(expected: bytes, found: bytes) -> tuple[Look, Look]:
     Pictures that differ from the expected ones by fonts alone are told as those.
     """
     right, given = (open_package(content, SILENT) for content in (expected, found))
-    return _look(right, {}), _look(given, same_pictures(right, given))
+    styles = frozenset(
+        style.get(f"{W}styleId", "")
+        for part in right.of_kind("styles")
+        for style in xml(part.content).iter(f"{W}style")
+    )
+    return _look(right, {}, styles), _look(given, same_pictures(right, given), styles)
 
 
-def _look(package: OfficePackage, same: Mapping[str, str]) -> Look:
+def _look(package: OfficePackage, same: Mapping[str, str], styles: Collection[str]) -> Look:
     blocks: list[Block] = []
-    layers = [*(_told_as(layer, same) for layer in package.layers), *_of_styles(package)]
+    layers = [*(_told_as(layer, same) for layer in package.layers), *styles_of(package, styles)]
     for part in package.of_kind(*TEXTS):
         place = "" if part.kind == "officeDocument" else part.kind
         story = _Story(place, package, part, same)
@@ -86,6 +93,7 @@ class _Story:
         self.blocks: list[Block] = []
         self.layers: list[Layer] = []
         self.pieces: list[str] = []
+        self.settings: list[tuple[str, str]] = []  # of the runs of the block, with their texts
         self.fields: list[str] = []  # instructions of the fields that are open
         self.result: list[bool] = []  # whether their results are read
 
@@ -94,7 +102,7 @@ class _Story:
         name = local_name(element)
         if name == "p":
             self.end_block()
-            self.layers += _of_properties(element.find(f"{W}pPr"))
+            self.layers += properties_of(element.find(f"{W}pPr"))
         elif name == "r":
             self._run(element)
             return
@@ -109,7 +117,7 @@ class _Story:
             text = "".join(xml(told).itertext()) if told else ""
             self.layers.append(Layer("running", f"{name} {element.get(f'{W}type')} {text.strip()}"))
         elif name == "shd":
-            self.layers += _of_ground(element)
+            self.layers += ground(element)
         elif name == "drawing":
             look = look_of(element, self.part, self.package, self.same)
             self.blocks.append(Block(f"[{alternative(element)}]", self.place, look))
@@ -121,12 +129,12 @@ class _Story:
 
     def end_block(self) -> None:
         """The text since the last paragraph is one block."""
-        self.blocks.append(Block("".join(self.pieces), self.place))
-        self.pieces = []
+        self.blocks.append(Block("".join(self.pieces), self.place, runs_look(self.settings)))
+        self.pieces, self.settings = [], []
 
     def _run(self, run: Any) -> None:
         properties = run.find(f"{W}rPr")
-        reason = _unseen(properties)
+        reason = unseen(properties)
         text = "".join(run.itertext(f"{W}t"))
         if reason and text.strip():
             self.layers.append(Layer("unseen", f"{reason}: {printable(text)}"))
@@ -134,6 +142,7 @@ class _Story:
             name = local_name(child)
             if name == "t":
                 self._shown(child.text or "", hidden=reason in HIDDEN)
+                self.settings.append((settings(properties), child.text or ""))
             elif name in SPACES:
                 self.pieces.append(SPACES[name])
             elif name == "sym":
@@ -147,7 +156,7 @@ class _Story:
                 for part in child:
                     self._told(part, local_name(part))
                     if local_name(part) == "shd":
-                        self.layers += _of_ground(part)
+                        self.layers += ground(part)
             else:
                 self.read(child)
 
@@ -179,6 +188,10 @@ class _Story:
             self.layers.append(Layer("tracked", f"{name} {printable(text)}".strip()))
         elif name in OVER:
             self.layers.append(Layer("over", f"{name} {_drawn(element)}".strip()))
+        elif name in ("separator", "continuationSeparator") and not self.place:
+            self.layers.append(Layer("over", name))
+        elif name in SETTINGS or name == "trHeight":
+            self.layers += setting(element, name)
 
 
 def _told_as(layer: Layer, same: Mapping[str, str]) -> Layer:
@@ -199,61 +212,3 @@ def _drawn(element: Any) -> str:
         if local_name(e) in ("inline", "anchor", "txbxContent")
     )
     return " ".join(sorted(set(kinds)))
-
-
-# --- what hides text
-
-
-def _unseen(properties: Any) -> str:
-    """Why a run cannot be read; empty where it can."""
-    if properties is None:
-        return ""
-    values: Mapping[str, str] = {local_name(p): p.get(f"{W}val", "") for p in properties}
-    for name in HIDDEN:
-        if name in values and values[name] not in ("0", "false", "off"):
-            return name
-    size = values.get("sz", "")
-    if size.isdigit() and int(size) < LEAST_SIZE:
-        return f"{size}/2 pt"
-    if _is_light(values.get("color", "")):
-        return f"#{values['color']}"
-    width = values.get("w", "")
-    return f"{width} %" if width.isdigit() and int(width) < 25 else ""
-
-
-def _is_light(colour: str) -> bool:
-    if not re.fullmatch("[0-9A-Fa-f]{6}", colour):
-        return False
-    return all(int(colour[i : i + 2], 16) >= LIGHT for i in (0, 2, 4))
-
-
-def _of_properties(properties: Any) -> Iterator[Layer]:
-    """A paragraph whose own number is another than that of its style, or that stands anywhere."""
-    if properties is None:
-        return
-    for part in properties:
-        if local_name(part) == "numPr":
-            told = " ".join(f"{local_name(p)} {p.get(f'{W}val', '')}" for p in part)
-            yield Layer("numbering", told)
-
-
-def _of_ground(element: Any) -> Iterator[Layer]:
-    """A ground as dark as text, on which it cannot be read."""
-    fill = element.get(f"{W}fill", "")
-    if re.fullmatch("[0-9A-Fa-f]{6}", fill) and sum(bytes.fromhex(fill)) < 3 * 0x50:
-        yield Layer("unseen", f"ground #{fill}")
-
-
-def _of_styles(package: OfficePackage) -> Iterator[Layer]:
-    """Styles that hide what is set in them, and the texts that numbering puts before paragraphs."""
-    for part in package.of_kind("styles", "stylesWithEffects"):
-        for style in xml(part.content).iter(f"{W}style", f"{W}rPrDefault"):
-            for properties in style.iter(f"{W}rPr"):
-                if reason := _unseen(properties):
-                    yield Layer("unseen", f"{style.get(f'{W}styleId', '')}: {reason}")
-    for part in package.of_kind("numbering"):
-        texts = {t.get(f"{W}val", "") for t in xml(part.content).iter(f"{W}lvlText")}
-        yield from (Layer("numbering", printable(text)) for text in sorted(texts))
-    for part in package.of_kind("customXml"):
-        if b"urn:carbon-eia:record" in part.content:
-            yield Layer("attachment", digest(part.content))

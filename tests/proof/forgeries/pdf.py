@@ -57,6 +57,21 @@ def _drawn(change: Callable[[bytes], bytes], page: int = VERDICT_PAGE) -> Callab
     return _with(apply)
 
 
+def _blended(writer: PdfWriter) -> None:
+    """On white, whatever is drawn stays white."""
+    for state in writer.pages[VERDICT_PAGE]["/Resources"]["/ExtGState"].values():  # type: ignore[index]
+        state.get_object()[N("/BM")] = N("/Screen")
+
+
+def _default_colour(writer: PdfWriter) -> None:
+    """Colours of a page are taken through a curve that makes all of them white."""
+    resources = writer.pages[VERDICT_PAGE]["/Resources"].get_object()
+    curve = DictionaryObject({N("/WhitePoint"): ArrayObject([NumberObject(1)] * 3)})
+    curve[N("/Gamma")] = ArrayObject([NumberObject(0)] * 3)
+    spaces = resources.setdefault(N("/ColorSpace"), DictionaryObject()).get_object()
+    spaces[N("/DefaultRGB")] = ArrayObject([N("/CalRGB"), curve])
+
+
 def _fonts(writer: PdfWriter) -> dict[str, Any]:
     resources: Any = writer.pages[VERDICT_PAGE]["/Resources"]
     return {name: font.get_object() for name, font in resources["/Font"].items()}
@@ -367,6 +382,8 @@ PDF = named(
     ("a form field", 2, _with(_widget)),
     ("a link to a site", 2, _with(_link)),
     ("a layer that is switched off", 2, _with(_optional)),
+    ("black that is another colour", 2, _with(_default_colour)),
+    ("text that is blended with its ground", 2, _with(_blended)),
     ("the title of a bookmark", 2, _with(_bookmark)),
     ("the title of the document", 2, _with(_title)),
     ("an attachment removed", 2, attachment_removed),
