@@ -271,6 +271,7 @@ class Live:
         self.plain = {path: _compiled(ROOT / path) for path in paths}
         self.functions: dict[tuple[str, str, int], list[FunctionType]] = {}
         self.caches: list[Any] = []
+        gc.unfreeze()  # what is frozen is not among the objects
         for thing in gc.get_objects():
             if isinstance(thing, FunctionType) and thing.__code__.co_filename in names:
                 code = thing.__code__
