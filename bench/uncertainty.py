@@ -20,7 +20,6 @@ from importlib.util import find_spec
 import numpy as np
 
 from carbon_eia.assessment import Assessment, assess, certainty_of
-from carbon_eia.intensity import main_product
 from carbon_eia.project import parse_project
 from carbon_eia.reference import open_world
 from carbon_eia.uncertainty import Distribution, InputCollector, Model
@@ -64,7 +63,7 @@ def project() -> Assessment:
 
 def prepared(a: Assessment) -> tuple[Model, list[Distribution]]:
     """The model on floats, and the distributions of its inputs."""
-    inputs = InputCollector(a.project, a.world, main_product(a.project))
+    inputs = InputCollector(a.project, a.world, next(iter(a.project.main_products), None))
     model = Model(inputs.terms(a.inventory, lambda sources: sources)).floating()
     level = float(settings(a.world).level)
     return model, [distribution_of(i, level) for i in inputs.all()]

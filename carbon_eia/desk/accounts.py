@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -312,7 +312,7 @@ class Accounts:
         return connection.execute(found).scalar_one_or_none()
 
 
-def account_of(row: Row[Any]) -> Account:
+def account_of(row: Row[tuple[object, ...]]) -> Account:
     """The account of a row of its table."""
     roles = tuple(row.roles.split())
     has_password = bool(row.password)

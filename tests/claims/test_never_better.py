@@ -149,7 +149,7 @@ def test_every_kind_of_claim_is_tried() -> None:
     """The claims that are tried are of every kind that the rules know, or of its twin.
 
     ``sold`` is ``stored`` where a guide deducts it, ``carbon_out`` and ``own_heat`` have tests of
-    their own in ``test_gate``, ``consumption`` in the tests of energy.
+    their own in ``test_gate``, ``consumption`` in the tests of energy, ``none`` in ``test_grave``.
     """
     tried = {k.split()[0] for k in KINDS}
     assert set(claim_rules(WORLD).kinds) - tried == {
@@ -157,5 +157,6 @@ def test_every_kind_of_claim_is_tried() -> None:
         "carbon_out",
         "own_heat",
         "consumption",
+        "none",
     }
     assert len(KINDS) * len(SECTORS) > 1000

@@ -122,7 +122,7 @@ def job_page(visit: SignedIn, ident: str) -> Response:
         return visit.go(job.outcome.address)
     is_proof, share = job.kind == "prove", share_done(job)
     reached = stage_of(visit.desk, job) if is_proof else 0
-    stages = STAGES if is_proof else ()
+    stages = [visit.word(f"stage_{s}") for s in STAGES] if is_proof else []
     return visit.page(
         "job", 200, job=job, stages=stages, reached=reached, share=share, **_wrong(job.error)
     )
