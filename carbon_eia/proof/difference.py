@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from carbon_eia.errors import MISREAD, InputError, Place, Problem
 from carbon_eia.messages import sentence
 from carbon_eia.run.records import BilingualText, NamedRecord, QuantityRecord, Record
 from carbon_eia.units import decimal_text, rounded
@@ -96,8 +97,10 @@ def differences(
     """Everything that differs between two records, by kind, in the order of the records.
 
     The facts of a sentence are told only where the sentence itself stays the same.
+
+    Raises InputError CE-N001 where a record says what no program wrote.
     """
-    before, after = (dict(_Walk(layout, lang).entries(record)) for record in (a, b))
+    before, after = (_entries(layout, record, lang) for record in (a, b))
     changes: list[RecordChange] = []
     for where in dict.fromkeys([*before, *after]):
         old, new = before.get(where), after.get(where)
@@ -106,6 +109,19 @@ def differences(
     places = {c.where for c in changes}
     told = (c for c in changes if "params" not in c.where or _sentence_of(c.where) not in places)
     return sorted(told, key=lambda c: CHANGES.index(c.kind))
+
+
+def _entries(layout: RecordLayout[Stated], record: Stated, lang: str) -> dict[Where, RecordEntry]:
+    """Every single thing that a record states, by where it stands.
+
+    The types of a record hold its shape; a sentence that lacks a fact comes to light in its words.
+    """
+    try:
+        return dict(_Walk(layout, lang).entries(record))
+    except MISREAD as error:
+        ident = record.id if isinstance(record, NamedRecord) else ""
+        why = f"{type(error).__name__}: {error}"
+        raise InputError(Problem("CE-N001", Place(key=ident), {"why": why})) from error
 
 
 def change_of(

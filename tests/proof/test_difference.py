@@ -6,12 +6,15 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from carbon_eia.benchmarks import Benchmark
+from carbon_eia.errors import InputError
 from carbon_eia.proof.difference import RecordChange, RecordLayout, differences
 from carbon_eia.proof.kinds import PROJECT
 from carbon_eia.reference import open_world
 from carbon_eia.run import Run, canonical, make_run
+from carbon_eia.run.records import SentenceRecord
 from tests.conftest import ROOT, AssessText
 
 
@@ -41,6 +44,15 @@ def test_a_run_computed_again_has_the_same_bytes(first: Run) -> None:
     """The texts in a Run are enough to make it again."""
     again = PROJECT.again(first, open_world(date.fromisoformat(first.as_of)))
     assert canonical(again) == canonical(first)
+
+
+def test_a_sentence_without_its_facts_is_told(first: Run) -> None:
+    """What no program wrote is CE-N001 with the id of the record that says it."""
+    said = SentenceRecord(code="missing.source", text="", params={})
+    decision = replace(first.decision, missing=(said,))
+    with pytest.raises(InputError, match="CE-N001") as caught:
+        PROJECT.differences(first, replace(first, id="odd", decision=decision))
+    assert caught.value.problems[0].place.key == "odd"
 
 
 def test_every_kind_of_change_is_told(
