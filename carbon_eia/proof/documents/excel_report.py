@@ -18,6 +18,16 @@ SILENT = ("officeDocument", "core-properties", "extended-properties", "custom-pr
           "worksheet", "styles", "sharedStrings", "calcChain", "sheetMetadata")  # fmt: skip
 """Parts that every workbook may have; sheets are compared one by one."""
 
+SYMBOLS = frozenset({
+    "bookshelf symbol 7", "d050000l", "dingbats", "itc zapf dingbats", "marlett", "ms outlook",
+    "ms reference specialty", "mt extra", "opensymbol", "standard symbols ps", "symbol", "webdings",
+    "wingdings", "wingdings 2", "wingdings 3", "zapf dingbats", "zapfdingbats",
+})  # fmt: skip
+"""Fonts of symbols that systems and offices bring: their glyphs are not the letters they stand
+for."""
+SYMBOL_CHARSET = 2
+"""The character set that a workbook gives such a font (ECMA-376-1, 18.4.1)."""
+
 LEAST_SIZE = 4
 """Points below which no figure can be read."""
 MOST_INDENT = 15
@@ -50,8 +60,10 @@ def excel_look(content: bytes) -> Look:
                 if cell.value is not None:
                     blocks.append(_block(cell, shown[cell.coordinate].value))
                     layers += _of_cell(cell)
-    fonts = {str(f.name) for s in formulas.worksheets if s.title != SHEET for f in _used_fonts(s)}
-    layers += [Layer("font", name) for name in sorted(fonts)]
+    fonts = {
+        _of_symbols(f) for s in formulas.worksheets if s.title != SHEET for f in _used_fonts(s)
+    }
+    layers += [Layer("font", name) for name in sorted(fonts - {""})]
     return Look.of(blocks, layers)
 
 
@@ -189,6 +201,16 @@ def _used_fonts(sheet: Any) -> Iterator[Any]:
     """The fonts of the cells that show something."""
     for row in sheet.iter_rows():
         yield from (font for cell in row if cell.value is not None for font in _fonts(cell))
+
+
+def _of_symbols(font: Any) -> str:
+    """The name of a font whose glyphs are not the letters that they stand for; else nothing.
+
+    Other fonts are told apart by no one: a program puts its own in the place of one that it lacks.
+    """
+    name = str(getattr(font, "rFont", None) or getattr(font, "name", None) or "")
+    is_one = name.casefold() in SYMBOLS or getattr(font, "charset", None) == SYMBOL_CHARSET
+    return name if is_one else ""
 
 
 def _unreadable(cell: Any, font: Any) -> str:
