@@ -106,3 +106,8 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   later = setTimeout(options, 600, asked);
 });
+
+// A page that waits for long work looks again; without a script it asks the browser to.
+if (document.querySelector("main progress")) {
+  setTimeout(() => location.reload(), 2000);
+}
